@@ -1,0 +1,35 @@
+namespace ClusterSetSuite.Contracts.Spec;
+
+/// <summary>What a user wants: one MySQL InnoDB ClusterSet over several sites. Valid by construction when it comes from the spec reader.</summary>
+public sealed record ClusterSetSpec
+{
+    /// <summary>The ClusterSet's name in AdminAPI, for example <c>mycs</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>At least two sites.</summary>
+    public required IReadOnlyList<SiteSpec> Sites { get; init; }
+
+    /// <summary>The name of the site whose InnoDB Cluster is the primary when the set is made.</summary>
+    public required string Primary { get; init; }
+
+    /// <summary>The root account's Secret.</summary>
+    public CredentialsSpec Credentials { get; init; } = new();
+
+    /// <summary>The Cilium Cluster Mesh.</summary>
+    public MeshSpec Mesh { get; init; } = new();
+
+    /// <summary>DNS forwarding between the sites.</summary>
+    public DnsSpec Dns { get; init; } = new();
+
+    /// <summary>What happens when the primary site is lost.</summary>
+    public FailoverSpec Failover { get; init; } = new();
+
+    /// <summary>The primary's site.</summary>
+    public SiteSpec PrimarySite => Sites.First(s => s.Name == Primary);
+
+    /// <summary>Every other site, in the spec's order.</summary>
+    public IEnumerable<SiteSpec> ReplicaSites => Sites.Where(s => s.Name != Primary);
+
+    /// <summary>Every site but the named one, in the spec's order.</summary>
+    public IEnumerable<SiteSpec> PeersOf(SiteSpec site) => Sites.Where(s => s.Name != site.Name);
+}

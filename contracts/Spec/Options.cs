@@ -1,0 +1,80 @@
+namespace ClusterSetSuite.Contracts.Spec;
+
+/// <summary>The root account.</summary>
+public sealed record CredentialsSpec
+{
+    /// <summary>The Secret with rootUser, rootHost and rootPassword in every site's namespace; made with a strong random password when absent.</summary>
+    public string SecretName { get; init; } = "mypwds";
+}
+
+/// <summary>What the suite does with Cilium.</summary>
+public enum MeshMode
+{
+    /// <summary>Install or adopt Cilium, enable the mesh and connect the sites.</summary>
+    Connect,
+
+    /// <summary>Verify a mesh that somebody else keeps.</summary>
+    Existing,
+
+    /// <summary>Pods reach each other by other means.</summary>
+    None,
+}
+
+/// <summary>The Cilium Cluster Mesh.</summary>
+public sealed record MeshSpec
+{
+    /// <summary>What the suite does with it.</summary>
+    public MeshMode Mode { get; init; } = MeshMode.Connect;
+}
+
+/// <summary>What the suite does with DNS.</summary>
+public enum DnsMode
+{
+    /// <summary>Expose each site's DNS on a NodePort and forward the peers' zones to it.</summary>
+    Forward,
+
+    /// <summary>Names of other sites resolve by other means.</summary>
+    None,
+}
+
+/// <summary>DNS between sites.</summary>
+public sealed record DnsSpec
+{
+    /// <summary>What the suite does with it.</summary>
+    public DnsMode Mode { get; init; } = DnsMode.Forward;
+
+    /// <summary>The NodePort on which each site's DNS is exposed, 30000-32767.</summary>
+    public int NodePort { get; init; } = 30053;
+}
+
+/// <summary>How much the suite does by itself when the primary site is lost.</summary>
+public enum FailoverMode
+{
+    /// <summary>Nothing.</summary>
+    Off,
+
+    /// <summary>Log what it would have done.</summary>
+    Observe,
+
+    /// <summary>Ask a person.</summary>
+    Recommend,
+
+    /// <summary>Fail over by the rule.</summary>
+    Automatic,
+}
+
+/// <summary>What happens when the primary site is lost.</summary>
+public sealed record FailoverSpec
+{
+    /// <summary>How much the suite does by itself.</summary>
+    public FailoverMode Mode { get; init; } = FailoverMode.Observe;
+
+    /// <summary>The estimated loss above which a person is asked.</summary>
+    public TimeSpan MaxDataLoss { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long the primary must have been silent.</summary>
+    public TimeSpan Delay { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Site names, most wanted first.</summary>
+    public IReadOnlyList<string> Preference { get; init; } = [];
+}
