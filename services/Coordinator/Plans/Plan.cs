@@ -1,0 +1,20 @@
+namespace ClusterSetSuite.Coordinator.Plans;
+
+/// <summary>What an operation does: stages in order; the steps of a stage run in parallel.</summary>
+/// <remarks>A plan is a pure function of the spec, so it is never stored: after a restart it is worked out again, and the stored steps are matched by their ids.</remarks>
+/// <param name="Kind">The kind of operation, for example <c>provision</c>.</param>
+/// <param name="Stages">In an order in which each stands behind the stages it comes after.</param>
+public sealed record Plan(string Kind, IReadOnlyList<Stage> Stages)
+{
+    /// <summary>Every step, in order.</summary>
+    public IEnumerable<PlannedStep> Steps => Stages.SelectMany(stage => stage.Steps);
+
+    /// <summary>The stages that may start: not started, and all that they come after complete.</summary>
+    /// <param name="started">Whether a step has been sent or answered.</param>
+    /// <param name="done">Whether a step has been answered with done or already done.</param>
+    public IEnumerable<Stage> Ready(Func<PlannedStep, bool> started, Func<PlannedStep, bool> done)
+    {
+        var complete = Stages.Where(stage => stage.Steps.All(done)).Select(stage => stage.Name).ToHashSet();
+        return Stages.Where(stage => !stage.Steps.Any(started) && !complete.Contains(stage.Name) && stage.After.All(complete.Contains));
+    }
+}
