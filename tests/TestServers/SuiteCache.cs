@@ -1,4 +1,4 @@
-namespace ClusterSetSuite.TestServers.MySql;
+namespace ClusterSetSuite.TestServers;
 
 /// <summary>Where downloads and built images are kept between runs, outside the checkout.</summary>
 internal static class SuiteCache
