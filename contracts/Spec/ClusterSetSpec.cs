@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ClusterSetSuite.Contracts.Spec;
 
 /// <summary>What a user wants: one MySQL InnoDB ClusterSet over several sites. Valid by construction when it comes from the spec reader.</summary>
@@ -25,11 +27,16 @@ public sealed record ClusterSetSpec
     public FailoverSpec Failover { get; init; } = new();
 
     /// <summary>The primary's site.</summary>
+    [JsonIgnore]
     public SiteSpec PrimarySite => Sites.First(s => s.Name == Primary);
 
     /// <summary>Every other site, in the spec's order.</summary>
+    [JsonIgnore]
     public IEnumerable<SiteSpec> ReplicaSites => Sites.Where(s => s.Name != Primary);
 
     /// <summary>Every site but the named one, in the spec's order.</summary>
     public IEnumerable<SiteSpec> PeersOf(SiteSpec site) => Sites.Where(s => s.Name != site.Name);
+
+    /// <summary>The NodePort of a site's DNS.</summary>
+    public int DnsNodePortOf(SiteSpec site) => site.DnsNodePort ?? Dns.NodePort;
 }

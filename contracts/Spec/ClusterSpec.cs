@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ClusterSetSuite.Contracts.Spec;
 
 /// <summary>One InnoDB Cluster as the MySQL Operator makes it.</summary>
@@ -6,7 +8,7 @@ public sealed record ClusterSpec
     /// <summary>The name of the InnoDBCluster resource, for example <c>prd</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The name that the cluster gets in the ClusterSet when it joins as a replica; by default <see cref="Name"/>.</summary>
+    /// <summary>The name that the cluster gets in the ClusterSet when it joins as a replica; by default <see cref="Name"/> with dashes as underscores, as the operator names it.</summary>
     public required string JoinAs { get; init; }
 
     /// <summary>MySQL servers, 1-9.</summary>
@@ -28,8 +30,10 @@ public sealed record ClusterSpec
     public string? StorageSize { get; init; }
 
     /// <summary>The last server_id of the cluster's range.</summary>
+    [JsonIgnore]
     public long LastServerId => BaseServerId + Instances - 1;
 
     /// <summary>The pods' names, in order.</summary>
+    [JsonIgnore]
     public IEnumerable<string> Pods => Enumerable.Range(0, Instances).Select(i => $"{Name}-{i}");
 }

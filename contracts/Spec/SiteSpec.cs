@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ClusterSetSuite.Contracts.Spec;
 
 /// <summary>One Kubernetes cluster and the InnoDB Cluster in it.</summary>
@@ -17,4 +19,8 @@ public sealed record SiteSpec
 
     /// <summary>The InnoDB Cluster.</summary>
     public required ClusterSpec Cluster { get; init; }
+
+    /// <summary>The NodePort of the site's clustermesh-apiserver: 32379 for the first id and one more for each further one, because equal numbers loop on Cilium up to 1.18 (issue 24692).</summary>
+    [JsonIgnore]
+    public int MeshNodePort => 32378 + MeshId;
 }
