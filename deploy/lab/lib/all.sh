@@ -1,0 +1,7 @@
+# shellcheck shell=bash
+# Brings in every part, the settings first. HERE is deploy/lab.
+for part in settings progress process stamps checks packages docker kubernetes rootfs certificates controlplane node servers up; do
+  # shellcheck source=/dev/null
+  . "$HERE/lib/$part.sh"
+done
+unset part

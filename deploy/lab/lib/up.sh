@@ -1,0 +1,41 @@
+# shellcheck shell=bash
+# The order of things: what does not depend on each other runs side by side.
+
+lab_up() {
+  check_machine
+  local start=${EPOCHREALTIME/[.,]/}
+  say "The lab in $LAB (details of every step in $LOGS)"
+  step "Debian packages" install_packages
+  step "docker" start_docker
+  step "private apt configuration" prepare_apt
+  build_all
+  start_all
+  say "The lab is up after $(seconds_since "$start")s."
+}
+
+build_all() {
+  step "kubectl and helm" fetch_kubectl_and_helm &
+  step "etcd" build_etcd &
+  step "Kubernetes 1.20.2" build_kubernetes &
+  step "node image" build_node_image &
+  step "MySQL image" build_mysql_image &
+  step ".NET image" build_dotnet_image &
+  together
+  step "pause image" build_pause_image
+}
+
+start_all() {
+  step "network" make_network
+  step "upstream DNS" start_upstream_dns &
+  step "RabbitMQ" start_rabbitmq &
+  step "PostgreSQL" start_postgresql &
+  local site
+  for site in $SITES; do start_site "$site" & done
+  together
+  step "kubeconfig with every site" merge_kubeconfigs
+}
+
+start_site() {
+  step "$1: control plane" start_control_plane "$1"
+  step "$1: node Ready" start_node "$1"
+}
