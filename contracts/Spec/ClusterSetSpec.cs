@@ -39,4 +39,7 @@ public sealed record ClusterSetSpec
 
     /// <summary>The NodePort of a site's DNS.</summary>
     public int DnsNodePortOf(SiteSpec site) => site.DnsNodePort ?? Dns.NodePort;
+
+    /// <summary>The name that a site's cluster has in the set: the primary's is the operator's, a replica's is given when it joins.</summary>
+    public string NameInSet(SiteSpec site) => site.Name == Primary ? Names.InSetOf(site.Cluster.Name) : site.Cluster.JoinAs;
 }

@@ -39,8 +39,8 @@ internal static class SpecRules
         // AdminAPI compares the names of clusters without regard to case.
         for (var i = 1; i < spec.Sites.Count; i++)
         {
-            var name = NameInSet(spec, spec.Sites[i]);
-            if (spec.Sites.Take(i).FirstOrDefault(other => NameInSet(spec, other).Equals(name, StringComparison.OrdinalIgnoreCase)) is { } other)
+            var name = spec.NameInSet(spec.Sites[i]);
+            if (spec.Sites.Take(i).FirstOrDefault(other => spec.NameInSet(other).Equals(name, StringComparison.OrdinalIgnoreCase)) is { } other)
                 yield return new($"sites[{i}].cluster.joinAs", $"'{name}' would also be the name of site {other.Name}'s cluster in the set");
         }
     }
@@ -95,9 +95,6 @@ internal static class SpecRules
                 yield return new($"failover.preference[{index}]", $"'{name}' is there twice");
         }
     }
-
-    private static string NameInSet(ClusterSetSpec spec, SiteSpec site) =>
-        site.Name == spec.Primary ? Names.InSetOf(site.Cluster.Name) : site.Cluster.JoinAs;
 
     private static string UnknownSite(ClusterSetSpec spec, string name)
     {

@@ -3,7 +3,7 @@ namespace ClusterSetSuite.Contracts.Steps;
 /// <summary>Looks at the site's DNS before anything is changed: flavour, permissions, NodePort, the Corefile.</summary>
 /// <param name="NodePort">The NodePort that the site's DNS shall have.</param>
 /// <param name="PeerZones">The zones that shall be forwarded: none of them may be served by somebody else's block already.</param>
-public sealed record InspectDns(int NodePort, IReadOnlyList<string> PeerZones) : IStepCommand<DnsProfile>;
+public sealed record InspectDns(int NodePort, IReadOnlyList<string> PeerZones) : IStepCommand<DnsProfile>, IDnsCommand;
 
 /// <summary>What <see cref="InspectDns"/> saw.</summary>
 public sealed record DnsProfile
@@ -20,7 +20,7 @@ public sealed record DnsProfile
 
 /// <summary>Exposes the site's DNS on a NodePort, UDP and TCP.</summary>
 /// <param name="NodePort">The wanted port, 30000-32767; when it is taken another is used and told.</param>
-public sealed record ExposeDns(int NodePort) : IStepCommand<DnsEndpoint>;
+public sealed record ExposeDns(int NodePort) : IStepCommand<DnsEndpoint>, IDnsCommand;
 
 /// <summary>Where a site's DNS answers from outside.</summary>
 public sealed record DnsEndpoint
@@ -34,7 +34,7 @@ public sealed record DnsEndpoint
 
 /// <summary>Publishes a name in the MySQL namespace by which peers can prove that they resolve this site's names: an ExternalName Service.</summary>
 /// <param name="Namespace">The site's MySQL namespace.</param>
-public sealed record PublishProbeName(string Namespace) : IStepCommand<DnsProbe>;
+public sealed record PublishProbeName(string Namespace) : IStepCommand<DnsProbe>, IDnsCommand;
 
 /// <summary>A name that only one site answers.</summary>
 public sealed record DnsProbe
@@ -65,8 +65,8 @@ public sealed record ForwardedZone
 /// <summary>Forwards the peers' zones to the peers' DNS, in a block between own markers, and waits until the reload is seen by resolving; puts the old text back when it is not.</summary>
 /// <param name="ClusterSet">The ClusterSet's name, for the markers.</param>
 /// <param name="Zones">Every peer's zone.</param>
-public sealed record ForwardZones(string ClusterSet, IReadOnlyList<ForwardedZone> Zones) : IStepCommand;
+public sealed record ForwardZones(string ClusterSet, IReadOnlyList<ForwardedZone> Zones) : IDnsCommand;
 
 /// <summary>Verifies, on every DNS pod and on the DNS Service, that each peer's probe name resolves to the peer.</summary>
 /// <param name="Zones">Every peer's zone.</param>
-public sealed record VerifyZones(IReadOnlyList<ForwardedZone> Zones) : IStepCommand;
+public sealed record VerifyZones(IReadOnlyList<ForwardedZone> Zones) : IDnsCommand;

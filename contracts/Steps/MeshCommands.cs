@@ -5,7 +5,7 @@ namespace ClusterSetSuite.Contracts.Steps;
 /// <param name="ClusterId">The Cilium cluster id the site shall have, 1-255.</param>
 /// <param name="MayInstall">False when the spec says that somebody else keeps the mesh (<c>mesh.mode: existing</c>) or there is none.</param>
 /// <param name="NeedsCilium">False for <c>mesh.mode: none</c>.</param>
-public sealed record InspectMesh(string ClusterName, int ClusterId, bool MayInstall, bool NeedsCilium) : IStepCommand<MeshProfile>;
+public sealed record InspectMesh(string ClusterName, int ClusterId, bool MayInstall, bool NeedsCilium) : IStepCommand<MeshProfile>, IMeshCommand;
 
 /// <summary>What <see cref="InspectMesh"/> saw.</summary>
 public sealed record MeshProfile
@@ -35,16 +35,16 @@ public sealed record MeshProfile
 /// <summary>Installs Cilium with this name and id, or adopts the one that is there.</summary>
 /// <param name="ClusterName">The Cilium cluster name.</param>
 /// <param name="ClusterId">The Cilium cluster id.</param>
-public sealed record InstallCilium(string ClusterName, int ClusterId) : IStepCommand;
+public sealed record InstallCilium(string ClusterName, int ClusterId) : IMeshCommand;
 
 /// <summary>Restarts the pods that were started before Cilium and are not managed by it.</summary>
-public sealed record RestartUnmanagedPods : IStepCommand;
+public sealed record RestartUnmanagedPods : IMeshCommand;
 
 /// <summary>Switches the cluster mesh on and waits until its API server answers.</summary>
 /// <param name="ClusterName">The Cilium cluster name.</param>
 /// <param name="ClusterId">The Cilium cluster id.</param>
 /// <param name="NodePort">The NodePort of clustermesh-apiserver; differs from site to site, because Cilium up to 1.18 takes an equal number for its own (issue 24692).</param>
-public sealed record EnableMesh(string ClusterName, int ClusterId, int NodePort) : IStepCommand<MeshEndpoint>;
+public sealed record EnableMesh(string ClusterName, int ClusterId, int NodePort) : IStepCommand<MeshEndpoint>, IMeshCommand;
 
 /// <summary>What a peer must know to connect to a site. Nothing in it is secret: no private key leaves its site.</summary>
 public sealed record MeshEndpoint
@@ -76,8 +76,8 @@ public sealed record MeshEndpoint
 
 /// <summary>Connects this site to its peers, with local rights only.</summary>
 /// <param name="Peers">Every other site of the set.</param>
-public sealed record ConnectMesh(IReadOnlyList<MeshEndpoint> Peers) : IStepCommand;
+public sealed record ConnectMesh(IReadOnlyList<MeshEndpoint> Peers) : IMeshCommand;
 
 /// <summary>Verifies that every peer is connected and ready, as the Cilium agents or KVStoreMesh see it.</summary>
 /// <param name="Peers">The Cilium cluster names of the peers.</param>
-public sealed record VerifyMesh(IReadOnlyList<string> Peers) : IStepCommand;
+public sealed record VerifyMesh(IReadOnlyList<string> Peers) : IMeshCommand;

@@ -24,7 +24,7 @@ public sealed record LocalCluster(string Namespace, string Name, int Instances, 
 /// <param name="Cluster">The cluster that shall be there.</param>
 /// <param name="BaseServerId">Its first server_id.</param>
 /// <param name="StorageClass">The storage class it shall use, or null for the default.</param>
-public sealed record InspectMySql(LocalCluster Cluster, long BaseServerId, string? StorageClass) : IStepCommand<MySqlProfile>;
+public sealed record InspectMySql(LocalCluster Cluster, long BaseServerId, string? StorageClass) : IStepCommand<MySqlProfile>, IMySqlCommand;
 
 /// <summary>What <see cref="InspectMySql"/> saw.</summary>
 public sealed record MySqlProfile
@@ -41,12 +41,12 @@ public sealed record MySqlProfile
 
 /// <summary>Makes the namespace.</summary>
 /// <param name="Namespace">Its name.</param>
-public sealed record EnsureNamespace(string Namespace) : IStepCommand;
+public sealed record EnsureNamespace(string Namespace) : IMySqlCommand;
 
 /// <summary>Makes the credentials of the set on the primary's site where they are missing (strong, random), and seals them to the other sites.</summary>
 /// <param name="Cluster">The primary's cluster.</param>
 /// <param name="Recipients">The MySqlAgents of the other sites.</param>
-public sealed record GenerateCredentials(LocalCluster Cluster, IReadOnlyList<Recipient> Recipients) : IStepCommand<SealedCredentials>;
+public sealed record GenerateCredentials(LocalCluster Cluster, IReadOnlyList<Recipient> Recipients) : IStepCommand<SealedCredentials>, IMySqlCommand;
 
 /// <summary>The credentials of the set, once for each recipient.</summary>
 /// <param name="BySite">Site name to sealed credentials.</param>
@@ -56,14 +56,14 @@ public sealed record SealedCredentials(IReadOnlyDictionary<string, Sealed> BySit
 /// <remarks>After a clone the replica's mysql.user equals the primary's, so its Secrets must too (field notes, operator).</remarks>
 /// <param name="Cluster">The replica's cluster.</param>
 /// <param name="Credentials">Sealed to this site's agent.</param>
-public sealed record PlaceCredentials(LocalCluster Cluster, Sealed Credentials) : IStepCommand;
+public sealed record PlaceCredentials(LocalCluster Cluster, Sealed Credentials) : IMySqlCommand;
 
 /// <summary>Installs the MySQL Operator with the cluster domain set, or adopts the one that is there.</summary>
 /// <param name="ClusterDomain">Value of MYSQL_OPERATOR_K8S_CLUSTER_DOMAIN.</param>
-public sealed record InstallOperator(string ClusterDomain) : IStepCommand;
+public sealed record InstallOperator(string ClusterDomain) : IMySqlCommand;
 
 /// <summary>Makes the InnoDBCluster resource and waits, by watch, until all instances are ONLINE.</summary>
-public sealed record CreateInnoDBCluster : IStepCommand
+public sealed record CreateInnoDBCluster : IMySqlCommand
 {
     /// <summary>The cluster.</summary>
     public required LocalCluster Cluster { get; init; }
@@ -87,25 +87,25 @@ public sealed record CreateInnoDBCluster : IStepCommand
 /// <summary>Puts Cilium's global-service annotations on the headless service of the instances.</summary>
 /// <param name="Cluster">The cluster.</param>
 /// <param name="Affinity">Value of <c>service.cilium.io/affinity</c>.</param>
-public sealed record AnnotateServices(LocalCluster Cluster, string Affinity) : IStepCommand;
+public sealed record AnnotateServices(LocalCluster Cluster, string Affinity) : IMySqlCommand;
 
 /// <summary>Verifies, from a MySQL pod of this site, that every server of the other sites accepts a login by its full name.</summary>
 /// <param name="Cluster">This site's cluster.</param>
 /// <param name="PeerHosts">The full names of all servers of all other sites.</param>
-public sealed record VerifyPeerLogin(LocalCluster Cluster, IReadOnlyList<string> PeerHosts) : IStepCommand;
+public sealed record VerifyPeerLogin(LocalCluster Cluster, IReadOnlyList<string> PeerHosts) : IMySqlCommand;
 
 /// <summary>Makes the ClusterSet on the primary's cluster.</summary>
 /// <param name="Cluster">The primary's cluster.</param>
 /// <param name="SetName">The ClusterSet's name.</param>
-public sealed record CreateClusterSet(LocalCluster Cluster, string SetName) : IStepCommand;
+public sealed record CreateClusterSet(LocalCluster Cluster, string SetName) : IMySqlCommand;
 
 /// <summary>Dissolves the group that the operator made on a replica's site, so that its first server can be cloned. Refuses a cluster that is in a ClusterSet or holds user data.</summary>
 /// <param name="Cluster">The replica's cluster.</param>
 /// <param name="SetName">The ClusterSet it shall join.</param>
-public sealed record DissolveCluster(LocalCluster Cluster, string SetName) : IStepCommand;
+public sealed record DissolveCluster(LocalCluster Cluster, string SetName) : IMySqlCommand;
 
 /// <summary>Makes a replica cluster on another site's first server by clone; runs on the primary's site.</summary>
-public sealed record CreateReplicaCluster : IStepCommand
+public sealed record CreateReplicaCluster : IMySqlCommand
 {
     /// <summary>The primary's cluster.</summary>
     public required LocalCluster Cluster { get; init; }
@@ -123,18 +123,18 @@ public sealed record CreateReplicaCluster : IStepCommand
 /// <summary>Adds one server to a replica's group by clone and waits until it is ONLINE.</summary>
 /// <param name="Cluster">The replica's cluster.</param>
 /// <param name="Ordinal">The server's ordinal, 1 or more.</param>
-public sealed record AddInstance(LocalCluster Cluster, int Ordinal) : IStepCommand;
+public sealed record AddInstance(LocalCluster Cluster, int Ordinal) : IMySqlCommand;
 
 /// <summary>Restarts the routers of a site so that they bootstrap against the ClusterSet, and waits until they are registered there.</summary>
 /// <param name="Cluster">The site's cluster.</param>
 /// <param name="Routers">How many routers the site has.</param>
 /// <param name="SetName">The ClusterSet's name.</param>
-public sealed record RestartRouters(LocalCluster Cluster, int Routers, string SetName) : IStepCommand;
+public sealed record RestartRouters(LocalCluster Cluster, int Routers, string SetName) : IMySqlCommand;
 
 /// <summary>Writes a row on the primary for the replicas to show.</summary>
 /// <param name="Cluster">The primary's cluster.</param>
 /// <param name="SetName">The ClusterSet's name.</param>
-public sealed record WriteProbeRow(LocalCluster Cluster, string SetName) : IStepCommand<ProbeRow>;
+public sealed record WriteProbeRow(LocalCluster Cluster, string SetName) : IStepCommand<ProbeRow>, IMySqlCommand;
 
 /// <summary>What was written.</summary>
 /// <param name="Token">The row's content.</param>
@@ -145,13 +145,13 @@ public sealed record ProbeRow(string Token, string Gtids);
 /// <param name="Cluster">The replica's cluster.</param>
 /// <param name="SetName">The ClusterSet's name.</param>
 /// <param name="Row">What the primary wrote.</param>
-public sealed record ReadProbeRow(LocalCluster Cluster, string SetName, ProbeRow Row) : IStepCommand;
+public sealed record ReadProbeRow(LocalCluster Cluster, string SetName, ProbeRow Row) : IMySqlCommand;
 
 /// <summary>Verifies that the set is HEALTHY and every channel is OK, as the primary sees it.</summary>
 /// <param name="Cluster">The primary's cluster.</param>
 /// <param name="SetName">The ClusterSet's name.</param>
 /// <param name="Clusters">The names that the clusters have in the set, to the number of servers each must have ONLINE.</param>
-public sealed record VerifyClusterSet(LocalCluster Cluster, string SetName, IReadOnlyDictionary<string, int> Clusters) : IStepCommand<ClusterSetStatus>;
+public sealed record VerifyClusterSet(LocalCluster Cluster, string SetName, IReadOnlyDictionary<string, int> Clusters) : IStepCommand<ClusterSetStatus>, IMySqlCommand;
 
 /// <summary>A ClusterSet as AdminAPI shows it.</summary>
 /// <param name="Status">HEALTHY, AVAILABLE, UNAVAILABLE or UNKNOWN.</param>
