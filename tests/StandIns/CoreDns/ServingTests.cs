@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using DnsClient;
+
+namespace ClusterSetSuite.CoreDns.Tests;
+
+/// <summary>Servers on loopback, ports 35000-35049.</summary>
+public sealed class ServingTests
+{
+    private const string Hosts = "bind 127.0.0.1\n hosts {\n 10.1.2.3 a.example.org\n}\n reload 2s\n";
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(false, 35000)]
+    [InlineData(true, 35005)]
+    public async Task A_zone_is_forwarded_to_another_server(bool tcp, int port)
+    {
+        await using var peer = await RunningServer.Start($".:{port} {{\n {Hosts} }}\n");
+        await using var server = await RunningServer.Start($"example.org:{port + 1} {{\n bind 127.0.0.1\n forward . 127.0.0.1:{port}\n cache 10\n}}\n");
+
+        var answer = await RunningServer.Ask(port + 1, tcp).QueryAsync("a.example.org", QueryType.A, cancellationToken: Ct);
+
+        Assert.Equal("10.1.2.3", Assert.Single(answer.Answers.ARecords()).Address.ToString());
+        Assert.Equal(DnsHeaderResponseCode.NotExistentDomain, (await RunningServer.Ask(port + 1, tcp).QueryAsync("b.example.org", QueryType.A, cancellationToken: Ct)).Header.ResponseCode);
+        Assert.Equal(DnsHeaderResponseCode.Refused, (await RunningServer.Ask(port + 1, tcp).QueryAsync("a.other.org", QueryType.A, cancellationToken: Ct)).Header.ResponseCode);
+    }
+
+    [Fact]
+    public async Task The_longest_zone_wins()
+    {
+        await using var server = await RunningServer.Start($".:35010 {{\n {Hosts} }}\nexample.org:35010 {{\n bind 127.0.0.1\n hosts {{\n 10.9.9.9 a.example.org\n }}\n}}\n");
+
+        var answer = await RunningServer.Ask(35010).QueryAsync("a.example.org", QueryType.A, cancellationToken: Ct);
+
+        Assert.Equal("10.9.9.9", Assert.Single(answer.Answers.ARecords()).Address.ToString());
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1:35022", 35020)]
+    [InlineData("127.0.0.1:35022 127.0.0.1:35023", 35021)]
+    public async Task Dead_upstreams_end_in_SERVFAIL_within_seven_seconds(string upstreams, int port)
+    {
+        await using var server = await RunningServer.Start($".:{port} {{\n bind 127.0.0.1\n forward . {upstreams}\n}}\n");
+        var started = Stopwatch.GetTimestamp();
+
+        var answer = await RunningServer.Ask(port).QueryAsync("a.example.org", QueryType.A, cancellationToken: Ct);
+
+        Assert.Equal(DnsHeaderResponseCode.ServerFailure, answer.Header.ResponseCode);
+        Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 7);
+    }
+
+    [Fact]
+    public async Task A_living_upstream_answers_though_the_first_is_dead()
+    {
+        await using var peer = await RunningServer.Start($".:35026 {{\n {Hosts} }}\n");
+        await using var server = await RunningServer.Start(".:35025 {\n bind 127.0.0.1\n forward . 127.0.0.1:35027 127.0.0.1:35026 {\n policy sequential\n }\n}\n");
+
+        var answer = await RunningServer.Ask(35025).QueryAsync("a.example.org", QueryType.A, cancellationToken: Ct);
+
+        Assert.Single(answer.Answers.ARecords());
+    }
+
+    [Theory]
+    [InlineData(".:35030 {\n errors\n", "[WARNING] plugin/reload: Corefile parse failed:", 35030)]
+    [InlineData(".:35031 {\n frob\n}\n", "[ERROR] plugin/reload: Corefile changed but reload failed:", 35031)]
+    public async Task A_broken_change_leaves_the_old_configuration_serving(string broken, string logged, int port)
+    {
+        await using var server = await RunningServer.Start($".:{port} {{\n {Hosts} }}\n");
+
+        server.Write(broken);
+        await server.Logged(logged);
+        Assert.Single((await RunningServer.Ask(port).QueryAsync("a.example.org", QueryType.A, cancellationToken: Ct)).Answers.ARecords());
+
+        server.Write($".:{port} {{\n {Hosts.Replace("10.1.2.3", "10.1.2.4", StringComparison.Ordinal)} }}\n");
+        await server.Logged("[INFO] Reloading complete");
+        var answer = await RunningServer.Ask(port).QueryAsync("a.example.org", QueryType.A, cancellationToken: Ct);
+        Assert.Equal("10.1.2.4", Assert.Single(answer.Answers.ARecords()).Address.ToString());
+    }
+
+    [Fact]
+    public async Task A_broken_file_at_the_start_ends_the_server() =>
+        await Assert.ThrowsAsync<ClusterSetSuite.Lab.CoreDns.Corefiles.CorefileException>(() => RunningServer.Start(".:35040 {\n frob\n}\n"));
+}
