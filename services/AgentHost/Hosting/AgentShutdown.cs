@@ -1,0 +1,19 @@
+namespace ClusterSetSuite.AgentHost.Hosting;
+
+/// <summary>Stops the steps of all agents in this process as soon as the process is asked to stop, while the bus still takes their answers.</summary>
+internal sealed class AgentShutdown(IEnumerable<AgentRuntime> agents) : IHostedLifecycleService
+{
+    private readonly AgentRuntime[] _agents = [.. agents];
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.WhenAll(_agents.Select(agent => agent.Stop(cancellationToken)));
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
