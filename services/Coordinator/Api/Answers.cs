@@ -1,0 +1,16 @@
+using ClusterSetSuite.Coordinator.Api.Models;
+using ClusterSetSuite.Coordinator.Operations;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace ClusterSetSuite.Coordinator.Api;
+
+/// <summary>From what became of a request to HTTP.</summary>
+internal static class Answers
+{
+    public static async Task<Results<Accepted<OperationView>, ProblemHttpResult>> To(RequestResult result, OperationQueries queries, CancellationToken ct) => result switch
+    {
+        RequestResult.Accepted accepted => TypedResults.Accepted($"/v1/operations/{accepted.OperationId}", await queries.Operation(accepted.OperationId, ct)),
+        RequestResult.Conflict conflict => Problems.Conflict(conflict.Reason, conflict.OperationId),
+        _ => Problems.NotFound("there is no such operation"),
+    };
+}

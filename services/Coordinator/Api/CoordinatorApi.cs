@@ -1,0 +1,22 @@
+using ClusterSetSuite.Coordinator.Api;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+
+namespace ClusterSetSuite.Coordinator;
+
+/// <summary>Puts the Coordinator's API into a web application.</summary>
+public static class CoordinatorApi
+{
+    /// <summary>Maps everything under <c>/v1</c>, <c>/healthz</c> (the process lives) and <c>/readyz</c> (database and broker answer).</summary>
+    public static WebApplication MapCoordinator(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.MapHealthChecks("/healthz", new HealthCheckOptions { Predicate = _ => false });
+        app.MapHealthChecks("/readyz", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") });
+        var v1 = app.MapGroup("/v1").AddEndpointFilter<BearerToken>();
+        v1.MapClusterSets();
+        v1.MapOperations();
+        v1.MapAgents();
+        return app;
+    }
+}

@@ -1,0 +1,82 @@
+using System.Text.Json;
+using ClusterSetSuite.Contracts;
+using ClusterSetSuite.Contracts.Spec;
+using ClusterSetSuite.Contracts.Steps;
+using ClusterSetSuite.Coordinator.Api.Models;
+using ClusterSetSuite.Coordinator.Operations;
+using ClusterSetSuite.Coordinator.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClusterSetSuite.Coordinator.Api;
+
+/// <summary>What people look at; the API and the embedded CLI ask here.</summary>
+public sealed class OperationQueries(CoordinatorDb db, IPlans plans, CommitSignal signal, TimeProvider clock)
+{
+    private static readonly TimeSpan OtherProcesses = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>One operation with its stages and steps, or null.</summary>
+    public async Task<OperationView?> Operation(Guid id, CancellationToken ct) =>
+        await db.Operations.AsNoTracking().Include(o => o.Steps).SingleOrDefaultAsync(o => o.CorrelationId == id, ct) is { } operation
+            ? operation.ToView(plans.For(operation.Kind, operation.Spec))
+            : null;
+
+    /// <summary>The newest operations, newest first, without stages.</summary>
+    public async Task<IReadOnlyList<OperationView>> Operations(int limit, CancellationToken ct) =>
+        [.. (await db.Operations.AsNoTracking().OrderByDescending(o => o.RequestedAt).Take(limit).ToListAsync(ct)).Select(o => o.ToView())];
+
+    /// <summary>What happened in an operation after an event; waits for something to happen, no longer than told. Null when there is no such operation.</summary>
+    public async Task<IReadOnlyList<OperationEventView>?> Events(Guid id, long after, TimeSpan wait, CancellationToken ct)
+    {
+        for (var started = clock.GetTimestamp(); ;)
+        {
+            var next = signal.Next;
+            var events = await db.Events.AsNoTracking().Where(e => e.OperationId == id && e.Id > after).OrderBy(e => e.Id).Take(1000).ToListAsync(ct);
+            if (events.Count > 0)
+                return events.ConvertAll(row => row.ToView());
+            if (!await db.Operations.AnyAsync(o => o.CorrelationId == id, ct))
+                return null;
+            var left = wait - clock.GetElapsedTime(started);
+            if (left <= TimeSpan.Zero)
+                return [];
+            await CommitSignal.Wait(next, left < OtherProcesses ? left : OtherProcesses, clock, ct);
+        }
+    }
+
+    /// <summary>Every ClusterSet, by name.</summary>
+    public async Task<IReadOnlyList<ClusterSetView>> ClusterSets(CancellationToken ct)
+    {
+        var views = new List<ClusterSetView>();
+        foreach (var row in await db.ClusterSets.AsNoTracking().OrderBy(set => set.Name).ToListAsync(ct))
+            views.Add(await View(row, ct));
+        return views;
+    }
+
+    /// <summary>One ClusterSet, or null.</summary>
+    public async Task<ClusterSetView?> ClusterSet(string name, CancellationToken ct) =>
+        await db.ClusterSets.AsNoTracking().SingleOrDefaultAsync(set => set.Name == name, ct) is { } row ? await View(row, ct) : null;
+
+    /// <summary>Every agent that was ever heard of.</summary>
+    public async Task<IReadOnlyList<AgentView>> Agents(CancellationToken ct) =>
+        [.. (await db.Agents.AsNoTracking().OrderBy(a => a.Site).ThenBy(a => a.Agent).ToListAsync(ct)).Select(a => a.ToView(clock.GetUtcNow()))];
+
+    private async Task<ClusterSetView> View(ClusterSetRow row, CancellationToken ct)
+    {
+        var last = await db.Operations.AsNoTracking().SingleOrDefaultAsync(o => o.CorrelationId == row.LastOperation, ct);
+        var verified = await db.Operations.AsNoTracking()
+            .Where(o => o.ClusterSet == row.Name)
+            .SelectMany(o => o.Steps)
+            .Where(step => step.Stage == VerifyStage && step.Facts != null)
+            .OrderByDescending(step => step.EndedAt)
+            .FirstOrDefaultAsync(ct);
+        return new ClusterSetView
+        {
+            Name = row.Name,
+            Spec = Wire.FromJson<ClusterSetSpec>(JsonElement.Parse(row.Spec)),
+            LastOperation = last?.ToView(),
+            Status = verified is null ? null : Wire.FromJson<ClusterSetStatus>(JsonElement.Parse(verified.Facts!)),
+            StatusAt = verified?.EndedAt,
+        };
+    }
+
+    private const string VerifyStage = "healthy";
+}

@@ -1,0 +1,47 @@
+using ClusterSetSuite.Coordinator.Api;
+using ClusterSetSuite.Coordinator.Bus;
+using ClusterSetSuite.Coordinator.Operations;
+using ClusterSetSuite.Coordinator.Options;
+using ClusterSetSuite.Coordinator.Persistence;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Quartz;
+
+namespace ClusterSetSuite.Coordinator;
+
+/// <summary>Puts the Coordinator into a host.</summary>
+public static class CoordinatorServices
+{
+    /// <summary>A Coordinator that runs by itself, with its own bus.</summary>
+    public static IServiceCollection AddCoordinator(this IServiceCollection services, IConfiguration configuration) =>
+        services.AddCoordinatorCore(configuration).AddCoordinatorBus(configuration);
+
+    /// <summary>Everything but the bus: a host that brings its own adds <see cref="CoordinatorBus.AddCoordinatorConsumers"/> to it.</summary>
+    public static IServiceCollection AddCoordinatorCore(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.Bind<DatabaseOptions>(configuration, DatabaseOptions.Section);
+        services.Bind<BusOptions>(configuration, BusOptions.Section);
+        services.Bind<OperationOptions>(configuration, OperationOptions.Section);
+        services.Bind<ApiOptions>(configuration, ApiOptions.Section);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IPlans, SpecPlans>();
+        services.AddPersistence();
+        services.AddSingleton<Conductor>();
+        services.AddSingleton<StepJudge>();
+        services.AddScoped<OperationRequests>();
+        services.AddScoped<OperationQueries>();
+        services.AddScoped<OverdueSteps>();
+        return services.AddSweep(configuration).AddApi();
+    }
+
+    private static void Bind<T>(this IServiceCollection services, IConfiguration configuration, string section)
+        where T : class => services.AddOptions<T>().Bind(configuration.GetSection(section)).ValidateDataAnnotations().ValidateOnStart();
+
+    private static IServiceCollection AddSweep(this IServiceCollection services, IConfiguration configuration)
+    {
+        var options = configuration.GetSection(OperationOptions.Section).Get<OperationOptions>() ?? new();
+        services.AddQuartz(quartz => quartz.ScheduleJob<OverdueSteps>(trigger => trigger
+            .WithIdentity("overdue-steps")
+            .WithSchedule(SimpleScheduleBuilder.Create().WithInterval(options.SweepInterval).RepeatForever())));
+        return services.AddQuartzHostedService();
+    }
+}

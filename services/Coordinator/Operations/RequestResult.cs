@@ -1,0 +1,21 @@
+namespace ClusterSetSuite.Coordinator.Operations;
+
+/// <summary>What became of a request.</summary>
+public abstract record RequestResult
+{
+    private RequestResult()
+    {
+    }
+
+    /// <summary>It runs, or did already.</summary>
+    /// <param name="OperationId">The operation that does it.</param>
+    public sealed record Accepted(Guid OperationId) : RequestResult;
+
+    /// <summary>It does not go with what is already there; nothing was changed.</summary>
+    /// <param name="Reason">For people.</param>
+    /// <param name="OperationId">The operation that it does not go with.</param>
+    public sealed record Conflict(string Reason, Guid OperationId) : RequestResult;
+
+    /// <summary>There is no such operation.</summary>
+    public sealed record Missing : RequestResult;
+}
