@@ -1,1 +1,4 @@
-return 0;
+using ClusterSetSuite.Cli;
+using ClusterSetSuite.Cli.Commands;
+
+return await CommandLine.Run(Root.Build(), args);

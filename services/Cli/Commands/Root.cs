@@ -1,0 +1,19 @@
+using System.CommandLine;
+
+namespace ClusterSetSuite.Cli.Commands;
+
+/// <summary>The commands of <c>clusterset</c>.</summary>
+public static class Root
+{
+    /// <summary>Builds the command tree.</summary>
+    public static RootCommand Build() => new("Runs MySQL InnoDB ClusterSets across Kubernetes clusters.")
+    {
+        ApplyCommand.Build(),
+        ValidateCommand.Build(),
+        StatusCommand.Build(),
+        OperationsCommand.Build(),
+        ResumeCommand.Build(),
+        CancelCommand.Build(),
+        AgentsCommand.Build(),
+    };
+}

@@ -1,0 +1,78 @@
+using ClusterSetSuite.Cli.Api;
+using ClusterSetSuite.Coordinator.Api.Models;
+
+namespace ClusterSetSuite.Cli.Output;
+
+/// <summary>Shows an operation while it runs, and how it ended.</summary>
+internal static class Follow
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(400);
+
+    /// <summary>Longer than a Coordinator takes to start again: one that was killed goes on by itself.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    /// <summary>Follows to the end.</summary>
+    /// <returns>The program's exit code.</returns>
+    public static async Task<int> ToTheEnd(CoordinatorClient client, Guid id, CancellationToken ct)
+    {
+        var printer = new ProgressPrinter(Console.Out, Terminal.IsLive);
+        printer.Start(id);
+        try
+        {
+            var operation = await Ended(client, id, printer, ct);
+            return await Conclude(client, operation, ct);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            printer.Leave(id);
+            throw;
+        }
+    }
+
+    private static async Task<OperationView> Ended(CoordinatorClient client, Guid id, ProgressPrinter printer, CancellationToken ct)
+    {
+        var silentSince = (DateTimeOffset?)null;
+        while (true)
+        {
+            try
+            {
+                var operation = await client.Operation(id, ct) ?? throw new CliException($"The Coordinator no longer knows operation {id}.", ExitCodes.Failed);
+                silentSince = null;
+                printer.Show(operation);
+                if (operation.EndedAt is not null)
+                    return operation;
+            }
+            catch (CoordinatorUnreachableException e)
+            {
+                silentSince ??= DateTimeOffset.UtcNow;
+                if (DateTimeOffset.UtcNow - silentSince > Patience)
+                    throw;
+                printer.Silent(e.Message);
+            }
+
+            await Task.Delay(Interval, ct);
+        }
+    }
+
+    private static async Task<int> Conclude(CoordinatorClient client, OperationView operation, CancellationToken ct)
+    {
+        var took = Times.Between(operation.StartedAt, operation.EndedAt);
+        if (operation.State != "Completed")
+        {
+            await Console.Error.WriteLineAsync($"""
+
+                {operation.Kind} of {operation.ClusterSet}: {operation.State} after {took}.
+                  why:      {operation.Reason}
+                  what now: {operation.Advice}
+                  go on:    clusterset resume {operation.ClusterSet}
+                """);
+            return ExitCodes.Failed;
+        }
+
+        Console.WriteLine();
+        if (await client.ClusterSet(operation.ClusterSet, ct) is { } set)
+            Terminal.Console.Write(Tables.ClusterSet(set));
+        Console.WriteLine($"{operation.Kind} of {operation.ClusterSet} completed in {took}.");
+        return ExitCodes.Ok;
+    }
+}
