@@ -35,6 +35,6 @@ public sealed class MySqlBinaries
     [
         "--no-defaults", "--user=root", $"--basedir={Path.Combine(Root, "usr")}", $"--lc-messages-dir={Path.Combine(Root, "usr/share/mysql")}",
         $"--plugin-dir={Path.Combine(Root, "usr/lib/mysql/plugin")}", $"--datadir={dataFolder}",
-        "--innodb-redo-log-capacity=8M", "--innodb-buffer-pool-size=32M",
+        "--secure-file-priv=", "--innodb-redo-log-capacity=8M", "--innodb-buffer-pool-size=32M",
     ];
 }

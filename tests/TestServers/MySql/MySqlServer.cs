@@ -10,11 +10,11 @@ public sealed class MySqlServer : IAsyncDisposable
     /// <summary>Password of root, from anywhere.</summary>
     public const string RootPassword = "rootpw";
 
-    // The supervisor ends its mysqld when standard input closes, so that a killed test process leaves nothing behind.
+    // mysqld restarts itself only when told that its parent is a supervisor. The supervisor ends its mysqld when standard input closes, so that a killed test process leaves nothing behind.
     private const string Supervise = """
         exec 3<&0
         while :; do
-          "$@" 3<&- </dev/null & c=$!
+          MYSQLD_PARENT_PID=$$ "$@" 3<&- </dev/null & c=$!
           echo $c > "$PIDFILE"
           ( read _ <&3; kill -9 $c ) 2>/dev/null & w=$!
           wait $c; rc=$?
@@ -54,7 +54,6 @@ public sealed class MySqlServer : IAsyncDisposable
     {
         var start = new ProcessStartInfo("/bin/sh") { RedirectStandardInput = true };
         start.Environment["PIDFILE"] = Path.Combine(_folder, "child.pid");
-        start.Environment["MYSQLD_PARENT_PID"] = "1"; // tells mysqld that somebody starts it again after exit code 16
         foreach (var argument in (string[])["-c", Supervise, "sh", .. _binaries.Command("usr/sbin/mysqld", Options())])
             start.ArgumentList.Add(argument);
         _supervisor = Process.Start(start)!;

@@ -1,1 +1,3 @@
-return 0;
+using ClusterSetSuite.Lab.MySqlShell;
+
+return await Shell.Run(args, Console.Out, Console.Error, Console.In);

@@ -1,0 +1,35 @@
+using ClusterSetSuite.Lab.MySqlShell.Clusters;
+using ClusterSetSuite.Lab.MySqlShell.ClusterSets;
+using ClusterSetSuite.Lab.MySqlShell.Dba;
+
+namespace ClusterSetSuite.Lab.MySqlShell;
+
+/// <summary>All operations by object and name.</summary>
+internal static class Operations
+{
+    private static readonly Dictionary<string, Func<IOperation>> All = new(StringComparer.Ordinal)
+    {
+        ["dba checkInstanceConfiguration"] = () => new CheckInstanceConfiguration(),
+        ["dba configureInstance"] = () => new ConfigureInstance(),
+        ["dba createCluster"] = () => new CreateCluster(),
+        ["cluster status"] = () => new ClusterStatus(),
+        ["cluster describe"] = () => new ClusterDescribe(),
+        ["cluster addInstance"] = () => new AddInstance(),
+        ["cluster rejoinInstance"] = () => new RejoinInstance(),
+        ["cluster dissolve"] = () => new Dissolve(),
+        ["cluster createClusterSet"] = () => new CreateClusterSet(),
+        ["cluster setupRouterAccount"] = () => new SetupRouterAccount(),
+        ["clusterset status"] = () => new ClusterSetStatus(),
+        ["clusterset createReplicaCluster"] = () => new CreateReplicaCluster(),
+        ["clusterset setPrimaryCluster"] = () => new SetPrimaryCluster(),
+        ["clusterset forcePrimaryCluster"] = () => new ForcePrimaryCluster(),
+        ["clusterset rejoinCluster"] = () => new RejoinCluster(),
+        ["clusterset setupRouterAccount"] = () => new SetupRouterAccount(),
+    };
+
+    /// <summary>Null when the object has no such operation.</summary>
+    public static IOperation? Find(string target, string name) => All.TryGetValue($"{target} {name}", out var make) ? make() : null;
+
+    public static IEnumerable<string> Of(string target) =>
+        All.Keys.Where(key => key.StartsWith($"{target} ", StringComparison.Ordinal)).Select(key => key[(target.Length + 1)..]);
+}
