@@ -1,0 +1,21 @@
+using System.Text.Json.Nodes;
+
+namespace ClusterSetSuite.MeshAgent.Cilium;
+
+/// <summary>The two things that Helm is asked for.</summary>
+public interface IHelm
+{
+    /// <summary>The release of Cilium, or null where Helm has none.</summary>
+    /// <exception cref="AgentHost.Steps.StepFailedException">Helm failed or did not end in time.</exception>
+    Task<HelmRelease?> Find(CancellationToken ct);
+
+    /// <summary>Installs or upgrades the release; values that were given earlier stay (<c>--reuse-values</c>).</summary>
+    /// <exception cref="AgentHost.Steps.StepFailedException">Helm failed or did not end in time.</exception>
+    Task Upgrade(JsonObject values, bool exists, CancellationToken ct);
+}
+
+/// <summary>A release as Helm shows it.</summary>
+/// <param name="ChartVersion">The version of the chart it was made from.</param>
+/// <param name="AppVersion">Cilium's version.</param>
+/// <param name="Values">The values that users gave, without the chart's defaults.</param>
+public sealed record HelmRelease(Version ChartVersion, string AppVersion, JsonObject Values);

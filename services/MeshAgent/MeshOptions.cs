@@ -1,0 +1,51 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace ClusterSetSuite.MeshAgent;
+
+/// <summary>How this site's Cilium is driven.</summary>
+public sealed class MeshOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "Mesh";
+
+    /// <summary>The helm program.</summary>
+    [Required]
+    public string HelmPath { get; set; } = "helm";
+
+    /// <summary>Cilium's chart: a folder, an archive, or an OCI reference.</summary>
+    [Required]
+    public string Chart { get; set; } = "oci://quay.io/cilium/charts/cilium";
+
+    /// <summary>The chart's version; null for a folder or archive, which have their own.</summary>
+    public string? ChartVersion { get; set; }
+
+    /// <summary>The Helm release.</summary>
+    [Required]
+    public string Release { get; set; } = "cilium";
+
+    /// <summary>The namespace of Cilium.</summary>
+    [Required]
+    public string Namespace { get; set; } = "kube-system";
+
+    /// <summary>The kubeconfig that helm uses; null inside the cluster, where helm finds the service account by itself.</summary>
+    public string? Kubeconfig { get; set; }
+
+    /// <summary>The context in it; null for its current one.</summary>
+    public string? KubeContext { get; set; }
+
+    /// <summary>When the certificates are looked at again (cron), as Cilium's own default: every four months.</summary>
+    [Required]
+    public string CertificateSchedule { get; set; } = "0 0 1 */4 *";
+
+    /// <summary>How long one call of helm may take.</summary>
+    public TimeSpan HelmTimeout { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long workloads may take to become ready.</summary>
+    public TimeSpan ReadyTimeout { get; set; } = TimeSpan.FromMinutes(8);
+
+    /// <summary>How long a peer may take to be connected: the kubelet takes up to two minutes to bring changed Secrets into running pods.</summary>
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromMinutes(4);
+
+    /// <summary>Time between two looks while waiting.</summary>
+    public TimeSpan LookInterval { get; set; } = TimeSpan.FromSeconds(2);
+}
