@@ -1,5 +1,6 @@
 using ClusterSetSuite.AgentHost.Bus;
 using ClusterSetSuite.AgentHost.Failures;
+using ClusterSetSuite.AgentHost.Kubernetes;
 using ClusterSetSuite.AgentHost.Running;
 using ClusterSetSuite.AgentHost.Sealing;
 using ClusterSetSuite.AgentHost.Steps;
@@ -37,6 +38,17 @@ public static class AgentServices
         services.AddSingleton<Eventually>().AddSingleton<SecretMask>();
         services.AddSingleton<FailureTranslation>().AddSingleton<StepRunner>();
         services.AddScoped<StepBoard>().AddScoped<IStepProgress>(scope => scope.GetRequiredService<StepBoard>());
-        return services;
+        return services.AddKubernetes(configuration).AddSingleton<AgentKey>().AddSingleton<ISealing, JweSealing>();
+    }
+
+    private static IServiceCollection AddKubernetes(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<KubernetesOptions>().Bind(configuration.GetSection(KubernetesOptions.Section));
+        services.AddSingleton(provider => KubernetesClients.Create(
+            provider.GetRequiredService<IOptions<KubernetesOptions>>().Value, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IPodExec, PodExec>().AddSingleton<DirectPodPorts>().AddSingleton<ForwardedPodPorts>();
+        return services.AddSingleton<IPodPorts>(provider => provider.GetRequiredService<IOptions<SiteOptions>>().Value.InCluster
+            ? provider.GetRequiredService<DirectPodPorts>()
+            : provider.GetRequiredService<ForwardedPodPorts>());
     }
 }
