@@ -118,7 +118,7 @@ public sealed class OperatorTests(OperatorTests.Api api) : IClassFixture<Operato
         return builder.Build();
     }
 
-    private static Task Apply(IKubernetes admin, string ns, string spec) =>
+    private static Task<object> Apply(IKubernetes admin, string ns, string spec) =>
         admin.CustomObjects.CreateNamespacedCustomObjectAsync(Samples.Resource(spec, ns: ns), "mysql.oracle.com", "v2", ns, "innodbclusters", cancellationToken: Token);
 
     private static async Task<JsonObject> Until(IKubernetes admin, string ns, Func<JsonObject, bool> condition)
