@@ -34,7 +34,7 @@ fetch_kubernetes_source() {
 }
 
 build_kubernetes() {
-  local inputs; inputs=$(hash_of $KUBERNETES_SHA256 go1.19 "$KUBERNETES_BINARIES")
+  local inputs; inputs=$(hash_of $KUBERNETES_SHA256 go1.19 "$KUBERNETES_BINARIES" "$(hash_code mend_reflect2)")
   is_fresh kubernetes "$inputs" && { echo "note: cached"; return 0; }
   local go=$LAB/go/1.19 source=$LAB/src/gopath/src/k8s.io/kubernetes tarball
   [ -x $go/usr/lib/go-1.19/bin/go ] || unpack_debs "$go" golang-1.19-go golang-1.19-src
@@ -46,10 +46,23 @@ build_kubernetes() {
     cd "$source"
     export GOROOT=$go/usr/lib/go-1.19 GOPATH=$LAB/src/gopath GOCACHE=$LAB/src/gocache GO111MODULE=off CGO_ENABLED=0 GOFLAGS='' GOTOOLCHAIN=local
     export PATH=$GOROOT/bin:$PATH
+    mend_reflect2
     generate_openapi
     local binary; for binary in $KUBERNETES_BINARIES; do compile_kubernetes "$binary"; done
   )
   stamp kubernetes "$inputs"
+}
+
+# The vendored reflect2 1.0.1 calls reflect.mapiterinit as it was before Go 1.18: the API server then faults on a custom resource with labels
+# or annotations. This is what reflect2 1.0.2 does about it.
+mend_reflect2() {
+  local folder=vendor/github.com/modern-go/reflect2
+  grep -q 'it \*hiter)$' $folder/unsafe_link.go && grep -q 'new(hiter)' $folder/unsafe_map.go && return 0
+  sed -i -e 's/^func mapiterinit(rtype unsafe.Pointer, m unsafe.Pointer) \*hiter$/func mapiterinit(rtype unsafe.Pointer, m unsafe.Pointer, it *hiter)/' \
+    -e 's|^\t// rest fields are ignored$|\tt, h, buckets, bptr, overflow, oldoverflow unsafe.Pointer\n\tstartBucket uintptr\n\toffset, wrapped, b, i uint8\n\tbucket, checkBucket uintptr|' \
+    $folder/unsafe_link.go
+  sed -i -e 's/^\t\thiter:      mapiterinit(type2.rtype, \*(\*unsafe.Pointer)(obj)),$/\t\thiter:      it,/' \
+    -e '/^func (type2 \*UnsafeMapType) UnsafeIterate(/a\	it := new(hiter)\n\tmapiterinit(type2.rtype, *(*unsafe.Pointer)(obj), it)' $folder/unsafe_map.go
 }
 
 # The source tarball leaves this generated file out.
