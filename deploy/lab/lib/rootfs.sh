@@ -79,8 +79,12 @@ build_router_image() {
   is_built router-image "$inputs" registry.lab/mysql-router:9.7 && { echo "note: cached"; return 0; }
   work=$(mktemp -d "$LAB/router.XXXXXX"); mkdir -p "$work"/{upper,work,root}
   mount -t overlay overlay -o "lowerdir=$ROOTFS/mysql-rootfs,upperdir=$work/upper,workdir=$work/work" "$work/root"
-  install_in "$work/root" mysql-router || { umount "$work/root"; return 1; }
+  # shellcheck disable=SC2064
+  trap "umount '$work/root'" EXIT
+  install_in "$work/root" mysql-router
+  trap - EXIT
   umount "$work/root"
+  find "$work/upper" -type c -delete  # overlayfs marks deleted files so; a layer of docker's can not hold them
   tar -C "$work/upper" -cf "$work/layer.tar" .
   rm -rf "$work/upper" "$work/work"
   printf 'FROM registry.lab/mysql:9.7\nADD layer.tar /\nENTRYPOINT []\nCMD ["/usr/bin/mysqlrouter"]\n' | docker_build registry.lab/mysql-router:9.7 -f - "$work"
@@ -93,7 +97,8 @@ install_in() {
   local root=$1; shift
   cp /etc/resolv.conf "$root/etc/resolv.conf"
   printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"; chmod 755 "$root/usr/sbin/policy-rc.d"
-  chroot "$root" apt-get update -q
+  # An archive that is kept still passes the date in its Release file; the signature is checked all the same.
+  chroot "$root" apt-get -o Acquire::Check-Valid-Until=false update -q
   nice -n 5 chroot "$root" env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "$@"
   rm -rf "$root"/var/cache/apt/archives/*.deb "$root"/var/lib/apt/lists/* "$root/etc/resolv.conf"
 }

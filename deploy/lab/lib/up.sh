@@ -21,7 +21,10 @@ build_all() {
   step "MySQL image" build_mysql_image &
   step ".NET image" build_dotnet_image &
   together
-  step "pause image" build_pause_image
+  step "pause image" build_pause_image &
+  step "MySQL Router image" build_router_image &
+  step "programs and their images" build_programs &
+  together
 }
 
 start_all() {
@@ -38,4 +41,5 @@ start_all() {
 start_site() {
   step "$1: control plane" start_control_plane "$1"
   step "$1: node Ready" start_node "$1"
+  step "$1: images in the node" load_images "$1"
 }
