@@ -13,6 +13,7 @@ SITE=$SITE NODE=$NODE NODE_IP=$NODE_IP POD_CIDR=$POD_CIDR NODE_POD_CIDR=$NODE_PO
 ALL_PODS=$ALL_PODS ALL_SERVICES=$ALL_SERVICES UPSTREAM_DNS=$GATEWAY
 ENV
   remove_outdated_node
+  mkdir -p "$LAB/node"; install -m755 -t "$LAB/node" "$HERE"/node/*.sh  # a copy: the checkout may go, the node stays
   docker inspect "$NODE" >/dev/null 2>&1 || create_node
   docker start "$NODE" >/dev/null
   # The host (API server, the developer) reaches pods and Services of this site through its node.
@@ -31,7 +32,7 @@ remove_outdated_node() {
   [ "$have" = "$(node_inputs)" ] || docker rm -f "$NODE" >/dev/null
 }
 
-node_inputs() { hash_of "$LAB" "$(docker inspect -f '{{.Id}}' lab/node:1)" "$(hash_files "$HERE/node")" "$(hash_code create_node)"; }
+node_inputs() { hash_of "$LAB" "$(cat "$STAMPS/kubernetes")" "$(docker inspect -f '{{.Id}}' lab/node:1)" "$(hash_files "$HERE/node")" "$(hash_code create_node)"; }
 
 # As --privileged, but without the capabilities that this machine itself lacks: asking for one of those is an error.
 create_node() {
@@ -41,7 +42,7 @@ create_node() {
     --cap-add ALL "${lacking[@]/#/--cap-drop=}" --security-opt apparmor=unconfined --security-opt seccomp=unconfined \
     --security-opt systempaths=unconfined --device-cgroup-rule 'a *:* rwm' --device /dev/kmsg --cgroupns=private --stop-timeout 3 -v "$SITE_RUN/node/node.env:/etc/kubernetes/node.env:ro" -v "$SITE_RUN/node/pki:/etc/kubernetes/pki:ro" \
     -v "$SITE_RUN/node/containerd:/var/lib/containerd" -v "$SITE_RUN/node/kubelet:/var/lib/kubelet" -v "$SITE_RUN/node/log:/var/log" \
-    -v "$LAB/hostpath_pv:$HOSTPATH" -v "$LAB/images/tars:/images:ro" -v "$HERE/node:/opt/lab:ro" \
+    -v "$LAB/hostpath_pv:$HOSTPATH" -v "$LAB/images/tars:/images:ro" -v "$LAB/node:/opt/lab:ro" \
     -v "$BIN/kubelet:/opt/k8s/bin/kubelet:ro" -v "$BIN/kube-proxy:/opt/k8s/bin/kube-proxy:ro" lab/node:1
 }
 

@@ -3,7 +3,7 @@
 
 # command=package: a package is installed only if its command is missing.
 HOST_COMMANDS="dockerd=docker.io debootstrap=debootstrap rabbitmq-server=rabbitmq-server dnsmasq=dnsmasq-base nft=nftables jq=jq gcc=gcc
-  iptables=iptables ip=iproute2 openssl=openssl curl=curl unzip=unzip setpriv=util-linux flock=util-linux npm=npm"
+  iptables=iptables ip=iproute2 openssl=openssl curl=curl unzip=unzip patch=patch setpriv=util-linux flock=util-linux npm=npm"
 
 postgres_bin() { find /usr/lib/postgresql -maxdepth 2 -name bin 2>/dev/null | sort -V | tail -n 1; }
 

@@ -10,6 +10,7 @@ lab_up() {
   step "private apt configuration" prepare_apt
   build_all
   start_all
+  say "Add its commands to your PATH:  export PATH=$BIN:\$PATH   kubectl:  export KUBECONFIG=$LAB/kubeconfig"
   say "The lab is up after $(seconds_since "$start")s."
 }
 
@@ -36,10 +37,13 @@ start_all() {
   for site in $SITES; do start_site "$site" & done
   together
   step "kubeconfig with every site" merge_kubeconfigs
+  step "the clusterset command" write_launcher
+  step "Coordinator" start_coordinator
 }
 
 start_site() {
   step "$1: control plane" start_control_plane "$1"
   step "$1: node Ready" start_node "$1"
   step "$1: images in the node" load_images "$1"
+  step "$1: CoreDNS" install_coredns "$1"
 }
