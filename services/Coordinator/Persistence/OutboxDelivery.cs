@@ -1,3 +1,4 @@
+using ClusterSetSuite.Contracts;
 using ClusterSetSuite.Coordinator.Operations;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
@@ -70,9 +71,12 @@ public sealed partial class OutboxDelivery(IServiceScopeFactory scopes, IBus bus
             return;
         }
 
-        var endpoint = await bus.GetSendEndpoint(new Uri($"queue:{row.Queue}"));
+        var endpoint = await bus.GetSendEndpoint(AddressOf(row.Queue));
         await endpoint.Send(message, message.GetType(), pipe, limit.Token);
     }
+
+    // Our own queue may have to be made first; an agent makes its own, with its own arguments, behind the exchange of that name.
+    private static Uri AddressOf(string queue) => new(queue == QueueNames.Coordinator ? $"queue:{queue}" : $"exchange:{queue}");
 
     private async Task Forget(CoordinatorDb db, IDbContextTransaction? transaction, List<OutboxRow> delivered, CancellationToken ct)
     {

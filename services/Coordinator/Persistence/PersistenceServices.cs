@@ -23,8 +23,8 @@ internal static class PersistenceServices
         });
         services.AddSingleton<SchemaUpgrade>();
         services.AddHostedService(provider => provider.GetRequiredService<SchemaUpgrade>());
-        services.AddSingleton<OutboxDelivery>();
-        services.AddHostedService(provider => provider.GetRequiredService<OutboxDelivery>());
+        services.AddHostedService<LostMessages>();
+        services.AddHostedService<OutboxDelivery>();
         return services;
     }
 

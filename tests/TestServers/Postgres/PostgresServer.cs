@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using Npgsql;
+
+namespace ClusterSetSuite.TestServers.Postgres;
+
+/// <summary>One real PostgreSQL on loopback with its own data, gone on dispose.</summary>
+public sealed class PostgresServer : IAsyncDisposable
+{
+    /// <summary>The superuser's password.</summary>
+    public const string Password = "postgrespw";
+
+    private readonly string _folder;
+    private Process? _postgres;
+
+    private PostgresServer(string folder, int port) => (_folder, Port) = (folder, port);
+
+    /// <summary>TCP port on 127.0.0.1.</summary>
+    public int Port { get; }
+
+    /// <summary>For Npgsql, without the password.</summary>
+    public string ConnectionString => $"Host=127.0.0.1;Port={Port};Username=postgres;Database=postgres;Timeout=5;Pooling=true";
+
+    /// <summary>A file with the password.</summary>
+    public string PasswordFile => Path.Combine(_folder, "password");
+
+    /// <summary>Makes a new server and waits until it takes connections.</summary>
+    public static async Task<PostgresServer> Start(CancellationToken ct)
+    {
+        var folder = Directory.CreateTempSubdirectory("clusterset-pg-").FullName;
+        var server = new PostgresServer(folder, FreePort.In(37000, 37099));
+        await File.WriteAllTextAsync(server.PasswordFile, Password, ct);
+        File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
+        await Run("chown", ["-R", "postgres", folder], ct);
+        await Run("runuser", ["-u", "postgres", "--", Binary("initdb"), "-D", server.Data, "-U", "postgres", "-A", "scram-sha-256", $"--pwfile={server.PasswordFile}", "--no-sync"], ct);
+        await server.Up(ct);
+        return server;
+    }
+
+    /// <summary>Starts the server (again) on its data.</summary>
+    public async Task Up(CancellationToken ct)
+    {
+        var start = new ProcessStartInfo("runuser") { RedirectStandardError = true, RedirectStandardOutput = true };
+        string[] options = ["fsync=off", "full_page_writes=off", "synchronous_commit=off", "shared_buffers=16MB", "max_connections=60", $"unix_socket_directories={_folder}"];
+        foreach (var argument in (string[])["-u", "postgres", "--", Binary("postgres"), "-D", Data, "-h", "127.0.0.1", "-p", $"{Port}", .. options.SelectMany(o => (string[])["-c", o])])
+            start.ArgumentList.Add(argument);
+        _postgres = Process.Start(start)!;
+        _postgres.BeginErrorReadLine();
+        _postgres.BeginOutputReadLine();
+        await WaitUntilUp(ct);
+    }
+
+    /// <summary>Ends the server as a crash does; it stays down until <see cref="Up"/>.</summary>
+    public async Task Kill(CancellationToken ct)
+    {
+        if (_postgres is null)
+            return;
+        _postgres.Kill(entireProcessTree: true);
+        await _postgres.WaitForExitAsync(ct);
+        _postgres.Dispose();
+        _postgres = null;
+        NpgsqlConnection.ClearAllPools();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Kill(CancellationToken.None);
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private string Data => Path.Combine(_folder, "data");
+
+    private static string Binary(string name) => $"/usr/lib/postgresql/15/bin/{name}";
+
+    private async Task WaitUntilUp(CancellationToken ct)
+    {
+        for (var clock = Stopwatch.StartNew(); ;)
+        {
+            try
+            {
+                await using var connection = new NpgsqlConnection($"{ConnectionString};Password={Password};Pooling=false");
+                await connection.OpenAsync(ct);
+                return;
+            }
+            catch (NpgsqlException) when (clock.Elapsed < TimeSpan.FromSeconds(60) && !_postgres!.HasExited)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50), ct);
+            }
+        }
+    }
+
+    private static async Task Run(string file, string[] arguments, CancellationToken ct)
+    {
+        var start = new ProcessStartInfo(file) { RedirectStandardError = true, RedirectStandardOutput = true };
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        using var process = Process.Start(start)!;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(ct), process.StandardError.ReadToEndAsync(ct));
+        await process.WaitForExitAsync(ct);
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"{file} ended with {process.ExitCode}: {await output} {await error}");
+    }
+}
