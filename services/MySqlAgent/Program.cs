@@ -1,1 +1,5 @@
-return 0;
+using ClusterSetSuite.AgentHost;
+using ClusterSetSuite.Contracts;
+using ClusterSetSuite.MySqlAgent;
+
+await AgentHost.Build(args, AgentNames.MySql, (services, configuration) => services.AddMySqlAgent(configuration)).RunAsync();

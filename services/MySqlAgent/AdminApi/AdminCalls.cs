@@ -1,0 +1,52 @@
+using ClusterSetSuite.AgentHost.Steps;
+using ClusterSetSuite.Contracts.Steps;
+using ClusterSetSuite.MySqlAgent.Sql;
+using Microsoft.Extensions.Options;
+
+namespace ClusterSetSuite.MySqlAgent.AdminApi;
+
+/// <summary>The calls of mysqlsh that the steps make, with waiting for other AdminAPI commands to end.</summary>
+public sealed class AdminCalls(IMySqlShell shell, IServers servers, IStepProgress progress, TimeProvider time, IOptions<MySqlOptions> options)
+{
+    private const int Tries = 20;
+    private static readonly TimeSpan LockPause = TimeSpan.FromSeconds(6);
+
+    /// <summary>A short AdminAPI command at the server of a pod, for example <c>clusterset status</c>.</summary>
+    public Task<ShellResult> Run(LocalCluster cluster, string pod, CancellationToken ct, params IEnumerable<string> command) =>
+        Unlocked(new ShellCall(cluster, pod, servers.Address(cluster, pod), ["--", .. command], options.Value.ShellLimit), ct);
+
+    /// <summary>One that clones.</summary>
+    public Task<ShellResult> RunLong(LocalCluster cluster, string pod, CancellationToken ct, params IEnumerable<string> command) =>
+        Unlocked(new ShellCall(cluster, pod, servers.Address(cluster, pod), ["--", .. command], options.Value.CloneLimit), ct);
+
+    /// <summary>One statement at any server of any site, as a pod of this site sees it.</summary>
+    public Task<ShellResult> Sql(LocalCluster cluster, string pod, string host, string statement, CancellationToken ct) =>
+        shell.Run(SqlCall(cluster, pod, host, statement), ct);
+
+    /// <summary>The same, for a statement that must give rows.</summary>
+    /// <exception cref="StepFailedException">The server could not be asked.</exception>
+    public async Task<IReadOnlyList<IReadOnlyDictionary<string, string?>>> Rows(LocalCluster cluster, string pod, string host, string statement, CancellationToken ct)
+    {
+        var result = await Sql(cluster, pod, host, statement, ct);
+        return result.Ok ? result.Rows() : throw Failures.Of(result, SqlCall(cluster, pod, host, statement));
+    }
+
+    /// <summary>The failure of a call of <see cref="Run"/>.</summary>
+    public StepFailedException Failure(ShellResult result, LocalCluster cluster, string pod, params IEnumerable<string> command) =>
+        Failures.Of(result, new ShellCall(cluster, pod, servers.Address(cluster, pod), ["--", .. command], options.Value.ShellLimit));
+
+    private ShellCall SqlCall(LocalCluster cluster, string pod, string host, string statement) =>
+        new(cluster, pod, servers.Address(host), ["--sql", "-e", statement], TimeSpan.FromSeconds(30));
+
+    private async Task<ShellResult> Unlocked(ShellCall call, CancellationToken ct)
+    {
+        for (var left = Tries; ; left--)
+        {
+            var result = await shell.Run(call, ct);
+            if (!ShellCodes.IsLock(result.Code) || left == 1)
+                return result;
+            progress.Report($"{call.Title}: another AdminAPI command is at work, waiting for it");
+            await Task.Delay(LockPause, time, ct);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+namespace ClusterSetSuite.MySqlAgent.AdminApi;
+
+/// <summary>The codes that decisions hang on; from AdminAPI's sources and the transcripts in the tests.</summary>
+public static class ShellCodes
+{
+    /// <summary>Another AdminAPI command holds the lock of the instance or cluster.</summary>
+    public const int Locked = 51500;
+
+    /// <summary>Another AdminAPI command holds an exclusive lock.</summary>
+    public const int LockedExclusively = 51501;
+
+    /// <summary>No ClusterSet (or no such cluster in it) in the metadata.</summary>
+    public const int NoSuchClusterSet = 51101;
+
+    /// <summary>The server has no metadata schema.</summary>
+    public const int NoMetadata = 51113;
+
+    /// <summary>The target of createReplicaCluster is still in a cluster.</summary>
+    public const int TargetInCluster = 51305;
+
+    /// <summary>The group is not ONLINE.</summary>
+    public const int NotOnline = 51314;
+
+    /// <summary>createClusterSet: the cluster is in a ClusterSet already.</summary>
+    public const int InClusterSet = 51601;
+
+    /// <summary>createReplicaCluster: the name is taken in the ClusterSet.</summary>
+    public const int NameInUse = 51610;
+
+    /// <summary>Wrong user or password.</summary>
+    public const int AccessDenied = 1045;
+
+    /// <summary>The port can not be reached: refused, no route or timed out.</summary>
+    public const int CannotConnect = 2003;
+
+    /// <summary>The host's name does not resolve.</summary>
+    public const int UnknownHost = 2005;
+
+    /// <summary>Whether waiting for another command can help.</summary>
+    public static bool IsLock(int? code) => code is Locked or LockedExclusively;
+}

@@ -1,0 +1,56 @@
+using ClusterSetSuite.AgentHost;
+using ClusterSetSuite.AgentHost.Steps;
+using ClusterSetSuite.Contracts.Steps;
+using ClusterSetSuite.MySqlAgent.AdminApi;
+using ClusterSetSuite.MySqlAgent.Operator;
+using ClusterSetSuite.MySqlAgent.Sql;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace ClusterSetSuite.MySqlAgent;
+
+/// <summary>Registers everything of this agent; the host brings the bus, Kubernetes and sealing.</summary>
+public static class MySqlAgentServices
+{
+    /// <summary>Adds the MySqlAgent with its section <c>MySql</c> of the configuration.</summary>
+    public static IServiceCollection AddMySqlAgent(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<MySqlOptions>().Bind(configuration.GetSection(MySqlOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddScoped<Eventually>();
+        services.AddSingleton<AgentHost.Failures.IFailureTranslator, MySqlFailures>();
+        return services.AddAdminApi().AddOperator().AddSql().AddSteps();
+    }
+
+    private static IServiceCollection AddAdminApi(this IServiceCollection services) => services
+        .AddScoped<SidecarShell>().AddScoped<LocalShell>()
+        .AddScoped<IShellLauncher>(scope => scope.GetRequiredService<IOptions<MySqlOptions>>().Value.LocalShell is null
+            ? scope.GetRequiredService<SidecarShell>()
+            : scope.GetRequiredService<LocalShell>())
+        .AddScoped<IMySqlShell, MySqlShell>().AddScoped<AdminCalls>().AddScoped<CloneProgress>();
+
+    private static IServiceCollection AddOperator(this IServiceCollection services) => services
+        .AddScoped<CredentialSecrets>().AddScoped<IRootLogin>(scope => scope.GetRequiredService<CredentialSecrets>())
+        .AddScoped<InnoDbClusters>().AddScoped<OperatorDeployment>().AddScoped<Manifest>().AddScoped<Rollouts>().AddScoped<PodTroubles>().AddScoped<Permissions>();
+
+    private static IServiceCollection AddSql(this IServiceCollection services) => services
+        .AddScoped<IServers, PodServers>().AddScoped<ClusterLook>().AddScoped<Steps.HalfMadeReplica>();
+
+    private static IServiceCollection AddSteps(this IServiceCollection services) => services
+        .AddStep<InspectMySql, Steps.InspectMySql>()
+        .AddStep<EnsureNamespace, Steps.EnsureNamespace>()
+        .AddStep<GenerateCredentials, Steps.GenerateCredentials>()
+        .AddStep<PlaceCredentials, Steps.PlaceCredentials>()
+        .AddStep<InstallOperator, Steps.InstallOperator>()
+        .AddStep<CreateInnoDBCluster, Steps.CreateInnoDBCluster>()
+        .AddStep<AnnotateServices, Steps.AnnotateServices>()
+        .AddStep<VerifyPeerLogin, Steps.VerifyPeerLogin>()
+        .AddStep<CreateClusterSet, Steps.CreateClusterSet>()
+        .AddStep<DissolveCluster, Steps.DissolveCluster>()
+        .AddStep<CreateReplicaCluster, Steps.CreateReplicaCluster>()
+        .AddStep<AddInstance, Steps.AddInstance>()
+        .AddStep<RestartRouters, Steps.RestartRouters>()
+        .AddStep<WriteProbeRow, Steps.WriteProbeRow>()
+        .AddStep<ReadProbeRow, Steps.ReadProbeRow>()
+        .AddStep<VerifyClusterSet, Steps.VerifyClusterSet>();
+}

@@ -1,0 +1,117 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using ClusterSetSuite.AgentHost;
+using ClusterSetSuite.Contracts.Steps;
+using k8s;
+using k8s.Autorest;
+using k8s.Models;
+
+namespace ClusterSetSuite.MySqlAgent.Operator;
+
+/// <summary>The InnoDBCluster resources of this site.</summary>
+public sealed class InnoDbClusters(IKubernetes kubernetes)
+{
+    /// <summary>The operator's API group.</summary>
+    public const string Group = "mysql.oracle.com";
+
+    /// <summary>Its version.</summary>
+    public const string Version = "v2";
+
+    /// <summary>The resource's name in paths.</summary>
+    public const string Plural = "innodbclusters";
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    /// <summary>The resource, or null where there is none (or no such kind of resource).</summary>
+    public async Task<InnoDbCluster?> Find(LocalCluster cluster, CancellationToken ct)
+    {
+        try
+        {
+            var json = await kubernetes.CustomObjects.GetNamespacedCustomObjectAsync<JsonElement>(Group, Version, cluster.Namespace, Plural, cluster.Name, ct);
+            return Read(json);
+        }
+        catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether the API server serves the kind of resource.</summary>
+    public async Task<bool> KindExists(CancellationToken ct)
+    {
+        try
+        {
+            var definition = await kubernetes.ApiextensionsV1.ReadCustomResourceDefinitionAsync($"{Plural}.{Group}", cancellationToken: ct);
+            return definition.Spec.Versions.Any(v => v.Name == Version && v.Served);
+        }
+        catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.NotFound)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Applies the fields that the command states.</summary>
+    public Task Apply(CreateInnoDBCluster command, CancellationToken ct) =>
+        kubernetes.CustomObjects.PatchNamespacedCustomObjectAsync<JsonElement>(
+            new V1Patch(Body(command), V1Patch.PatchType.ApplyPatch),
+            Group, Version, command.Cluster.Namespace, Plural, command.Cluster.Name, fieldManager: SiteOptions.FieldManager, force: true, cancellationToken: ct);
+
+    /// <summary>The resource now and at every change, until <paramref name="ct"/>; the watch is opened again when the API server closes it.</summary>
+    public async IAsyncEnumerable<InnoDbCluster> Watch(LocalCluster cluster, [EnumeratorCancellation] CancellationToken ct)
+    {
+        while (!ct.IsCancellationRequested)
+        {
+            // Every watch without a resourceVersion begins with the resource as it is.
+            var changes = kubernetes.CustomObjects.WatchListNamespacedCustomObjectAsync(
+                Group, Version, cluster.Namespace, Plural, fieldSelector: $"metadata.name={cluster.Name}", timeoutSeconds: 60, cancellationToken: ct);
+            await foreach (var (kind, value) in changes.WithCancellation(ct))
+                if (kind is WatchEventType.Added or WatchEventType.Modified && value is JsonElement json)
+                    yield return Read(json);
+        }
+    }
+
+    /// <summary>What <see cref="Apply"/> states.</summary>
+    internal static Dictionary<string, object> Body(CreateInnoDBCluster command)
+    {
+        var spec = new Dictionary<string, object>
+        {
+            ["secretName"] = command.Cluster.SecretName,
+            ["instances"] = command.Cluster.Instances,
+            ["baseServerId"] = command.BaseServerId,
+            ["tlsUseSelfSigned"] = true,
+            ["router"] = new { instances = command.Routers },
+        };
+        if (command.Version is { } version)
+            spec["version"] = version;
+        if (Volume(command) is { } volume)
+            spec["datadirVolumeClaimTemplate"] = volume;
+        return new()
+        {
+            ["apiVersion"] = $"{Group}/{Version}",
+            ["kind"] = "InnoDBCluster",
+            ["metadata"] = new { name = command.Cluster.Name, @namespace = command.Cluster.Namespace },
+            ["spec"] = spec,
+        };
+    }
+
+    private static Dictionary<string, object>? Volume(CreateInnoDBCluster command)
+    {
+        if (command is { StorageClass: null, StorageSize: null })
+            return null;
+        var claim = new Dictionary<string, object> { ["accessModes"] = new[] { "ReadWriteOnce" } };
+        if (command.StorageClass is { } storageClass)
+            claim["storageClassName"] = storageClass;
+        if (command.StorageSize is { } size)
+            claim["resources"] = new { requests = new { storage = size } };
+        return claim;
+    }
+
+    private static InnoDbCluster Read(JsonElement json) =>
+        new()
+        {
+            Metadata = KubernetesJson.Deserialize<V1ObjectMeta>(json.GetProperty("metadata").GetRawText()),
+            Spec = json.TryGetProperty("spec", out var spec) ? spec.Deserialize<ClusterWish>(Json)! : new ClusterWish(),
+            Status = json.TryGetProperty("status", out var status) ? status.Deserialize<ClusterState>(Json) : null,
+        };
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using ClusterSetSuite.AgentHost.Kubernetes;
+using ClusterSetSuite.Contracts.Steps;
+using ClusterSetSuite.MySqlAgent.AdminApi;
+using Microsoft.Extensions.Options;
+using MySqlConnector;
+
+namespace ClusterSetSuite.MySqlAgent.Sql;
+
+/// <summary>Reaches servers by their pods.</summary>
+public sealed class PodServers(IPodPorts ports, IRootLogin logins, IOptions<MySqlOptions> options) : IServers
+{
+    /// <inheritdoc/>
+    public async Task<ISql> Open(LocalCluster cluster, string pod, CancellationToken ct) => await Open(cluster, pod, await logins.Of(cluster, ct), ct);
+
+    /// <inheritdoc/>
+    public async Task<ISql> Open(LocalCluster cluster, string pod, ShellLogin login, CancellationToken ct)
+    {
+        var way = await ports.Open(cluster.Namespace, pod, options.Value.ServerPort, ct);
+        try
+        {
+            return new SqlConnection(await Connect(way, login, ct), way);
+        }
+        catch
+        {
+            await way.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public string Address(LocalCluster cluster, string pod) => Address(cluster.Host(pod));
+
+    /// <inheritdoc/>
+    public string Address(string host) => host.Contains(':', StringComparison.Ordinal) ? host : $"{host}:{options.Value.ServerPort.ToString(CultureInfo.InvariantCulture)}";
+
+    private static async Task<MySqlConnection> Connect(IPodPort way, ShellLogin login, CancellationToken ct)
+    {
+        var connection = new MySqlConnection(new MySqlConnectionStringBuilder
+        {
+            Server = way.Address.Address.ToString(),
+            Port = (uint)way.Address.Port,
+            UserID = login.User,
+            Password = login.Password,
+            // The pods' certificates are self-signed by the operator's wish (tlsUseSelfSigned): encrypted, not authenticated.
+            SslMode = MySqlSslMode.Preferred,
+            AllowPublicKeyRetrieval = true,
+            Pooling = false,
+            ConnectionTimeout = 5,
+        }.ConnectionString);
+        try
+        {
+            await connection.OpenAsync(ct);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using ClusterSetSuite.AgentHost;
+using ClusterSetSuite.AgentHost.Steps;
+using ClusterSetSuite.MySqlAgent.AdminApi;
+using ClusterSetSuite.MySqlAgent.Sql;
+using Microsoft.Extensions.Options;
+using Command = ClusterSetSuite.Contracts.Steps.CreateReplicaCluster;
+
+namespace ClusterSetSuite.MySqlAgent.Steps;
+
+/// <summary>Makes a replica cluster on another site's first server by clone; runs where the set's primary is.</summary>
+public sealed class CreateReplicaCluster(
+    AdminCalls admin, ClusterLook look, IServers servers, HalfMadeReplica halfMade, CloneProgress clone, Eventually eventually, IOptions<MySqlOptions> options) : IStep<Command>
+{
+    /// <inheritdoc/>
+    public async Task<StepState> Check(Command command, CancellationToken ct)
+    {
+        var view = await look.At(command.Cluster, ct);
+        if (view.SetMember is not { } member || member.SetName != command.SetName)
+            throw new StepFailedException(
+                $"cluster {command.Cluster.Name} is not in ClusterSet {command.SetName}: {view.Summary}", "the ClusterSet must be made first; look at the earlier steps", retriable: true);
+        var state = Decide(await Metadata(command, view, ct), command, servers.Address(command.ReplicaHost));
+        return state is StepState.Needed && member.SetRole != "PRIMARY"
+            ? StepState.IsUnsafe($"{command.Cluster.Name} is not the primary cluster of {command.SetName} now", "make it the primary again (switchover), or provision from the site that is")
+            : state;
+    }
+
+    /// <inheritdoc/>
+    public async Task Apply(Command command, CancellationToken ct)
+    {
+        var view = await look.At(command.Cluster, ct);
+        var (primary, target) = (view.NeedPrimary().Pod, servers.Address(command.ReplicaHost));
+        await halfMade.CleanUp(command, primary, await Metadata(command, view, ct), ct);
+        var seconds = ((int)options.Value.CloneLimit.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        string[] call = ["clusterset", "createReplicaCluster", target, command.ReplicaName, "--recoveryMethod=clone", $"--timeout={seconds}"];
+        var result = await clone.During(
+            admin.RunLong(command.Cluster, primary, ct, call), command.ReplicaHost, token => Look(command, primary, token), ct);
+        if (!result.Ok && result.Code != ShellCodes.NameInUse) // another attempt may have made it meanwhile: Verify looks
+            throw admin.Failure(result, command.Cluster, primary, call);
+    }
+
+    /// <inheritdoc/>
+    public Task<StepState> Verify(Command command, CancellationToken ct) =>
+        eventually.Look(token => Check(command, token), state => state is StepState.Done, options.Value.LookInterval, options.Value.SettleLimit, ct);
+
+    /// <summary>What the set's metadata says of the replica. AdminAPI writes the set's row last, so the row means that the work was finished.</summary>
+    internal static StepState Decide(SetMetadata seen, Command command, string address)
+    {
+        if (seen is { InSet: true, Invalidated: true })
+            return StepState.IsUnsafe($"ClusterSet {command.SetName} has invalidated {command.ReplicaName}", "rejoin it (clusterset rejoinCluster), or remove it from the set, then resume");
+        if (seen.InSet)
+            return seen.Hosts.Contains(address)
+                ? StepState.IsDone()
+                : StepState.IsUnsafe(
+                    $"ClusterSet {command.SetName} has a cluster {command.ReplicaName} on other servers: {string.Join(", ", seen.Hosts)}", "choose another joinAs in the spec, or remove that cluster from the set");
+        if (seen.ClusterId is not null && seen.Hosts.Any(h => h != address))
+            return StepState.IsUnsafe($"the name {command.ReplicaName} belongs to a cluster on {string.Join(", ", seen.Hosts)}", "choose another joinAs in the spec");
+        if (seen.HostCluster is { } other && seen.ClusterId is null)
+            return StepState.IsUnsafe($"{address} is registered as a server of {other}", $"the name in the spec (joinAs) must be {other}, or the server must leave it first");
+        return StepState.Needs(seen.ClusterId is null ? $"{command.ReplicaName} is not in ClusterSet {command.SetName}" : $"an interrupted attempt left {command.ReplicaName} half made");
+    }
+
+    private async Task<SetMetadata> Metadata(Command command, ClusterView view, CancellationToken ct)
+    {
+        await using var sql = await servers.Open(command.Cluster, view.NeedPrimary().Pod, ct);
+        return await SetMetadata.Read(sql, command.ReplicaName, servers.Address(command.ReplicaHost), ct);
+    }
+
+    private async Task<(string Stage, string Percent)?> Look(Command command, string primary, CancellationToken ct)
+    {
+        var seen = await admin.Sql(command.Cluster, primary, command.ReplicaHost, CloneProgress.Query, ct);
+        return seen.Ok && seen.Rows() is [var row, ..] ? (row["stage"] ?? "", row["percent"] ?? "") : null;
+    }
+}
