@@ -10,9 +10,9 @@ start_control_plane() {
     --listen-peer-urls "http://127.0.0.1:$ETCD_PEER_PORT" --initial-advertise-peer-urls "http://127.0.0.1:$ETCD_PEER_PORT" \
     --initial-cluster "$SITE=http://127.0.0.1:$ETCD_PEER_PORT" --auto-compaction-mode periodic --auto-compaction-retention 1h
   start_api_server
-  await_process 60 "apiserver.$SITE" kube "$SITE" get --raw /readyz
+  await_process 180 "apiserver.$SITE" kube "$SITE" get --raw /readyz
   start_controllers
-  await_process 60 "controller-manager.$SITE" kube "$SITE" -n default get serviceaccount default
+  await_process 180 "controller-manager.$SITE" kube "$SITE" -n default get serviceaccount default
   kube "$SITE" apply -f "$HERE/manifests/storage-class.yaml"
 }
 

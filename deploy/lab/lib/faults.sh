@@ -114,8 +114,6 @@ signal_container() {
   say "$2 on $1: signal $signal to $(wc -w <<<"$pids") processes"
 }
 
-AGENT_NAMESPACE=clusterset-system
-
 # agent_of <site> <mesh|dns|mysql>: the name of its Deployment
 agent_of() {
   site_settings "$1"
@@ -148,7 +146,7 @@ fault_kill() {
   case ${1:-} in
     coordinator) want 1 "kill coordinator" "$@"; stop_process coordinator KILL 5; say "coordinator is killed; start it with 'lab fault start coordinator'" ;;
     agent) want 3 "kill agent <site> <mesh|dns|mysql>" "$@"; name=$(agent_of "$2" "$3")
-           kube "$2" -n $AGENT_NAMESPACE delete pod -l "app.kubernetes.io/component=$name" --grace-period=0 --force ;;
+           kube "$2" -n $AGENT_NAMESPACE delete pod -l "app.kubernetes.io/name=$name" --grace-period=0 --force ;;
     *) bad_usage "'${1:-}' is none of coordinator, agent" ;;
   esac
 }

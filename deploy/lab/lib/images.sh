@@ -48,7 +48,7 @@ extra_inputs() {
 add_extras() {
   mkdir -p "$2"
   case $1 in
-    mesh-agent) cp "$BIN/helm" "$2/helm"; mkdir "$2/cilium"; [ ! -d "$(cilium_chart)" ] || cp -aL "$(cilium_chart)/." "$2/cilium" ;;
+    mesh-agent) cp "$BIN/helm" "$2/helm"; cp -aL "$(cilium_chart)" "$2/cilium" ;;
     cilium) cp "$BIN/etcd" "$2/etcd"; cp -a "$HERE/stand-ins/cilium/commands" "$2/commands" ;;
     coredns) if [ -n "${LAB_COREDNS:-}" ]; then cp -L "$LAB_COREDNS" "$2/coredns"; else ln -s /app/program "$2/coredns"; fi ;;
     mysqlsh) if [ -n "${LAB_MYSQLSH:-}" ]; then cp -L "$LAB_MYSQLSH" "$2/mysqlsh"; else ln -s /app/program "$2/mysqlsh"; fi ;;

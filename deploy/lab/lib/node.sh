@@ -19,7 +19,7 @@ ENV
   # The host (API server, the developer) reaches pods and Services of this site through its node.
   ip route replace "$POD_CIDR" via "$NODE_IP"
   ip route replace "$SERVICE_CIDR" via "$NODE_IP"
-  await 60 "node $NODE to be Ready" node_is_ready "$SITE"
+  await 180 "node $NODE to be Ready" node_is_ready "$SITE"
   # Nobody hands out pod networks here, and a mesh with ipam.mode=kubernetes takes the node's from its spec.
   kube "$SITE" patch node "$NODE" -p "{\"spec\": {\"podCIDR\": \"$NODE_POD_CIDR\", \"podCIDRs\": [\"$NODE_POD_CIDR\"]}}"
 }

@@ -46,4 +46,5 @@ start_site() {
   step "$1: node Ready" start_node "$1"
   step "$1: images in the node" load_images "$1"
   step "$1: CoreDNS" install_coredns "$1"
+  step "$1: agents" install_agents "$1"
 }
