@@ -1,1 +1,5 @@
-return 0;
+using ClusterSetSuite.AgentHost;
+using ClusterSetSuite.Contracts;
+using ClusterSetSuite.DnsAgent;
+
+await AgentHost.Build(args, AgentNames.Dns, (services, configuration) => services.AddDnsAgent(configuration)).RunAsync();
