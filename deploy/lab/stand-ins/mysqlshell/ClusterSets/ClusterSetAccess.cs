@@ -25,11 +25,14 @@ internal sealed record ClusterSetAccess(ShellContext Shell, Snapshot Metadata, I
             shell.Console.Info($"No PRIMARY member found for cluster '{own.ThisCluster.Name}'");
         }
 
-        var access = await Probe(shell, own, ct);
-        access = await access.Newest(ct);
+        var access = await Look(shell, ct);
         access.CheckPrimary();
         return access;
     }
+
+    /// <summary>The newest metadata and the state of all clusters, however bad it is.</summary>
+    public static async Task<ClusterSetAccess> Look(ShellContext shell, CancellationToken ct) =>
+        await (await Probe(shell, await ClusterAccess.RequireMetadata(shell, ct), ct)).Newest(ct);
 
     /// <summary>The global primary, where everything of the set is changed.</summary>
     public Server RequirePrimary() => PrimaryCluster.Primary?.Server ?? throw ShellException.Runtime(

@@ -106,8 +106,8 @@ internal sealed class CreateReplicaCluster : IOperation
 
         await ReplicationChannel.Remove(seed, ct);
         await seed.EnsurePlugins(ct);
-        await seed.Execute("SET GLOBAL super_read_only = 1", ct);
         await seed.ManageReadOnly(false, ct);
+        await seed.Execute("SET GLOBAL super_read_only = 1", ct);
         var options = GroupOptions.From(shell.Arguments);
         var group = shell.Arguments.Text("groupName") ?? await seed.Text("SELECT UUID()", ct) ?? "";
         await SeedCluster.Start(shell, seed, name, group, options, recoveryUser, recoveryPassword, ct);

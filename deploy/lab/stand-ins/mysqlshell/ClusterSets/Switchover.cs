@@ -92,6 +92,7 @@ internal sealed class Switchover(
     {
         if (timeout > 0)
             await demoted.Execute(string.Create(CultureInfo.InvariantCulture, $"SET SESSION lock_wait_timeout = {timeout}"), ct);
+        await demoted.ManageReadOnly(false, ct); // before the lock: it can not be changed without being writable
         await demoted.Execute("FLUSH TABLES WITH READ LOCK", ct);
         try
         {

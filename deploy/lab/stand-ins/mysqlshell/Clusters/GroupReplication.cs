@@ -93,7 +93,10 @@ internal static class GroupReplication
     public static async Task ManageReadOnly(this Server server, bool enabled, CancellationToken ct)
     {
         var now = await server.Is("SELECT enabled FROM performance_schema.replication_group_member_actions WHERE name = 'mysql_disable_super_read_only_if_primary'", ct);
-        if (now != enabled)
-            await server.Execute($"DO group_replication_{(enabled ? "enable" : "disable")}_member_action('mysql_disable_super_read_only_if_primary', 'AFTER_PRIMARY_ELECTION')", ct);
+        if (now == enabled)
+            return;
+        // The function refuses to run while the server is super read only.
+        await server.Writable(
+            () => server.Execute($"DO group_replication_{(enabled ? "enable" : "disable")}_member_action('mysql_disable_super_read_only_if_primary', 'AFTER_PRIMARY_ELECTION')", ct), ct);
     }
 }

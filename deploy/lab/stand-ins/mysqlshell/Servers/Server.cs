@@ -46,6 +46,7 @@ internal sealed class Server : IAsyncDisposable
             DefaultCommandTimeout = 0,
             ApplicationName = "mysqlsh",
             GuidFormat = MySqlGuidFormat.None,
+            TreatTinyAsBoolean = false,
         }.ConnectionString);
         try
         {

@@ -1,0 +1,42 @@
+using ClusterSetSuite.TestServers.MySql;
+
+namespace ClusterSetSuite.MySqlShell.Tests;
+
+/// <summary>The life of a set on real servers, said as the real shell says it.</summary>
+public sealed class ClusterSetTests
+{
+    [Fact]
+    public async Task A_set_is_provisioned_switched_over_and_fenced_as_recorded()
+    {
+        Assert.SkipWhen(MySqlBinaries.MustSkip, MySqlBinaries.SkipReason ?? "");
+        var ct = TestContext.Current.CancellationToken;
+        await using var prd = await MySqlServers.Start(2, 33100, 100, ct);
+        await using var dr = await MySqlServers.Start(1, 33110, 200, ct);
+        await Expect("030-create-cluster-prd", prd[0], ct, "dba", "create-cluster", "prd");
+        await Expect("031-create-cluster-prd-again", prd[0], ct, "dba", "create-cluster", "prd");
+        await Expect("109-l2-add1", prd[0], ct, "cluster", "addInstance", prd[1].Address, "--recoveryMethod=incremental");
+        await Expect("044-clusterset-status-on-plain-cluster", prd[0], ct, "clusterset", "status");
+        await Expect("046-create-clusterset", prd[0], ct, "cluster", "createClusterSet", "mycs");
+        await Expect("047-create-clusterset-again", prd[0], ct, "cluster", "createClusterSet", "mycs");
+        await Expect("112-l2-createreplica-incremental", prd[0], ct, "clusterset", "createReplicaCluster", dr[0].Address, "myreplica", "--recoveryMethod=incremental");
+        await Expect("068-clusterset-status-after-create", prd[0], ct, "clusterset", "status");
+        await Expect("069-create-replica-again", prd[0], ct, "clusterset", "createReplicaCluster", dr[0].Address, "myreplica", "--recoveryMethod=clone");
+        await Expect("088-setup-router-account", prd[0], ct, "clusterset", "setup-router-account", "router1", "--password=routerpw");
+        await Expect("089-setup-router-account-again", prd[0], ct, "clusterset", "setup-router-account", "router1", "--password=routerpw");
+        await Expect("097-routing-options-oldname", prd[0], ct, "clusterset", "routingOptions");
+
+        await prd[0].Execute("CREATE DATABASE app; CREATE TABLE app.t (id INT PRIMARY KEY); INSERT INTO app.t VALUES (1)", ct);
+        await dr[0].WaitFor("SELECT COUNT(*) FROM app.t", "1", ct);
+        await Expect("144-l2-force-refused-alive", dr[0], ct, "clusterset", "forcePrimaryCluster", "myreplica");
+
+        var switched = await ShellRun.Call(prd[0], ct, "clusterset", "setPrimaryCluster", "myreplica", "--timeout=60");
+        Assert.True(switched.ExitCode == 0, switched.Error);
+        await dr[0].Execute("INSERT INTO app.t VALUES (2)", ct);
+        await prd[0].WaitFor("SELECT COUNT(*) FROM app.t", "2", ct);
+        Assert.Equal("1", await prd[0].Scalar("SELECT @@super_read_only", ct));
+        await Expect("120-l2-switch-again", dr[0], ct, "clusterset", "setPrimaryCluster", "myreplica");
+    }
+
+    private static async Task Expect(string transcript, MySqlServer server, CancellationToken ct, params string[] operation) =>
+        Transcript.Read(transcript).Matches(await ShellRun.Call(server, ct, operation));
+}
