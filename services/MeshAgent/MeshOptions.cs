@@ -27,12 +27,6 @@ public sealed class MeshOptions
     [Required]
     public string Namespace { get; set; } = "kube-system";
 
-    /// <summary>The kubeconfig that helm uses; null inside the cluster, where helm finds the service account by itself.</summary>
-    public string? Kubeconfig { get; set; }
-
-    /// <summary>The context in it; null for its current one.</summary>
-    public string? KubeContext { get; set; }
-
     /// <summary>When the certificates are looked at again (cron), as Cilium's own default: every four months.</summary>
     [Required]
     public string CertificateSchedule { get; set; } = "0 0 1 */4 *";

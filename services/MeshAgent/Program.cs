@@ -1,1 +1,5 @@
-return 0;
+using ClusterSetSuite.AgentHost;
+using ClusterSetSuite.Contracts;
+using ClusterSetSuite.MeshAgent;
+
+await AgentHost.Build(args, AgentNames.Mesh, (services, configuration) => services.AddMeshAgent(configuration)).RunAsync();

@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
+using ClusterSetSuite.AgentHost.Kubernetes;
 using Microsoft.Extensions.Options;
 
 namespace ClusterSetSuite.MeshAgent.Cilium;
 
 /// <summary>Drives the release of Cilium by the helm program.</summary>
-public sealed class Helm(HelmProcess process, IOptions<MeshOptions> options) : IHelm
+public sealed class Helm(HelmProcess process, IOptions<MeshOptions> options, IOptions<KubernetesOptions> kubernetes) : IHelm
 {
     private readonly MeshOptions _options = options.Value;
 
@@ -43,11 +44,12 @@ public sealed class Helm(HelmProcess process, IOptions<MeshOptions> options) : I
         return Version.TryParse(text, out var version) ? version : throw new FormatException($"helm names no chart version in '{chart}'");
     }
 
+    // The same API server as the agent's own client; inside the cluster helm finds the service account by itself.
     private string[] Target() =>
     [
         "--namespace", _options.Namespace,
-        .. _options.Kubeconfig is { } kubeconfig ? (string[])["--kubeconfig", kubeconfig] : [],
-        .. _options.KubeContext is { } context ? (string[])["--kube-context", context] : [],
+        .. kubernetes.Value.Kubeconfig is { Length: > 0 } kubeconfig ? (string[])["--kubeconfig", kubeconfig] : [],
+        .. kubernetes.Value.Context is { Length: > 0 } context ? (string[])["--kube-context", context] : [],
     ];
 
     // JSON is YAML; the file is for its owner alone.

@@ -11,7 +11,7 @@ public class MeshStatusTests
 
     [Fact]
     public void Ready_peers_lack_nothing() =>
-        Assert.Empty(MeshHealth.Lacking("pod cilium-x", MeshStatus.OfAgent($$"""{"cluster-mesh":{"clusters":{{Remotes}}}}"""), ["dr"]));
+        Assert.Empty(MeshHealth.Lacking("pod cilium-x", MeshStatus.OfAgent($$$"""{"cluster-mesh":{"clusters":{{{Remotes}}}}}"""), ["dr"]));
 
     [Fact]
     public void A_peer_that_is_not_connected_is_told_with_Ciliums_words_and_the_last_failure()
