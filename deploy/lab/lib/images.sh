@@ -30,7 +30,7 @@ program_inputs() {
   fi
   [ "$dockerfile" = host ] || sources+=("$IMAGES/$dockerfile")
   mapfile -t extras < <(extra_inputs "$project")
-  hash_of "$(hash_files "${sources[@]}" "${extras[@]}")" "$(cat "$STAMPS/dotnet-image")" "${LAB_AGENT_MYSQLSH:-}" "$(hash_code pack_program add_extras)"
+  hash_of "$(hash_files "${sources[@]}" "${extras[@]}")" "$(cat "$STAMPS/dotnet-image")" "${LAB_AGENT_MYSQLSH:-}" "$(hash_code pack_program add_extras run_program)"
 }
 
 cilium_chart() { realpath "${LAB_CILIUM_CHART:-$HERE/stand-ins/cilium/chart}"; }
@@ -50,10 +50,13 @@ add_extras() {
   case $1 in
     mesh-agent) cp "$BIN/helm" "$2/helm"; cp -aL "$(cilium_chart)" "$2/cilium" ;;
     cilium) cp "$BIN/etcd" "$2/etcd"; cp -a "$HERE/stand-ins/cilium/commands" "$2/commands" ;;
-    coredns) if [ -n "${LAB_COREDNS:-}" ]; then cp -L "$LAB_COREDNS" "$2/coredns"; else ln -s /app/program "$2/coredns"; fi ;;
-    mysqlsh) if [ -n "${LAB_MYSQLSH:-}" ]; then cp -L "$LAB_MYSQLSH" "$2/mysqlsh"; else ln -s /app/program "$2/mysqlsh"; fi ;;
+    coredns) if [ -n "${LAB_COREDNS:-}" ]; then cp -L "$LAB_COREDNS" "$2/coredns"; else run_program >"$2/coredns"; fi; chmod 755 "$2/coredns" ;;
+    mysqlsh) if [ -n "${LAB_MYSQLSH:-}" ]; then cp -L "$LAB_MYSQLSH" "$2/mysqlsh"; else run_program >"$2/mysqlsh"; fi; chmod 755 "$2/mysqlsh" ;;
   esac
 }
+
+# A script and not a link: docker's COPY follows links, and a copied host program looks for its .dll beside itself.
+run_program() { printf '#!/bin/sh\nexec /app/program "$@"\n'; }
 
 # base_image <name>: the MySQL agent can have its own mysqlsh instead of using the one in the MySQL pods
 base_image() { [ "$1/${LAB_AGENT_MYSQLSH:-}" = mysql-agent/local ] && echo registry.lab/mysqlsh:lab || echo registry.lab/dotnet:10; }
