@@ -30,10 +30,10 @@ public sealed class MySqlBinaries
         .. arguments,
     ];
 
-    /// <summary>Arguments that every start of mysqld needs, whatever it is started for.</summary>
+    /// <summary>Arguments that every start of mysqld needs, after the one that names its option file.</summary>
     public IEnumerable<string> ServerBasics(string dataFolder) =>
     [
-        "--no-defaults", "--user=root", $"--basedir={Path.Combine(Root, "usr")}", $"--lc-messages-dir={Path.Combine(Root, "usr/share/mysql")}",
+        "--user=root", $"--basedir={Path.Combine(Root, "usr")}", $"--lc-messages-dir={Path.Combine(Root, "usr/share/mysql")}",
         $"--plugin-dir={Path.Combine(Root, "usr/lib/mysql/plugin")}", $"--datadir={dataFolder}",
         "--secure-file-priv=", "--innodb-redo-log-capacity=8M", "--innodb-buffer-pool-size=32M",
     ];

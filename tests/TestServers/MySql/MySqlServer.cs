@@ -124,6 +124,7 @@ public sealed class MySqlServer : IAsyncDisposable
 
     private IEnumerable<string> Options() =>
     [
+        $"--defaults-file={Path.Combine(_folder, "my.cnf")}", // empty; with --no-defaults persisted variables would not be read
         .. _binaries.ServerBasics(Path.Combine(_folder, "data")),
         $"--port={Port}", $"--socket={Path.Combine(_folder, "s")}", $"--pid-file={Path.Combine(_folder, "pid")}", $"--log-error={ErrorLog}",
         $"--server-id={ServerId}", "--report-host=127.0.0.1", $"--report-port={Port}", "--bind-address=127.0.0.1", "--mysqlx=0",
@@ -141,7 +142,7 @@ public sealed class MySqlServer : IAsyncDisposable
                 await Scalar("SELECT 1", ct);
                 return;
             }
-            catch (MySqlException) when (clock.Elapsed < TimeSpan.FromSeconds(60) && !_supervisor!.HasExited)
+            catch (MySqlException) when (clock.Elapsed < TimeSpan.FromMinutes(3) && !_supervisor!.HasExited)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(50), ct);
             }

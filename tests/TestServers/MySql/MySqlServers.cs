@@ -32,6 +32,7 @@ public sealed class MySqlServers : IAsyncDisposable
             {
                 var folder = Directory.CreateDirectory(Path.Combine(servers._folder, $"{firstPort + i}")).FullName;
                 await MySqlTemplate.Copy(binaries, Path.Combine(folder, "data"), ct);
+                await File.WriteAllTextAsync(Path.Combine(folder, "my.cnf"), "", ct);
                 servers._servers.Add(new MySqlServer(binaries, folder, firstPort + i, firstServerId + i, options));
             }
 

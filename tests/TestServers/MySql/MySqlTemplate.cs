@@ -37,7 +37,7 @@ internal static class MySqlTemplate
         await File.WriteAllTextAsync(accounts, Accounts, ct);
         var command = binaries.Command(
             "usr/sbin/mysqld",
-            [.. binaries.ServerBasics(draft), "--skip-log-bin", "--initialize-insecure", $"--init-file={accounts}", $"--log-error={folder}.log"]);
+            ["--no-defaults", .. binaries.ServerBasics(draft), "--skip-log-bin", "--initialize-insecure", $"--init-file={accounts}", $"--log-error={folder}.log"]);
         await Run(command[0], command.Skip(1), ct);
         File.Delete(Path.Combine(draft, "auto.cnf")); // each copy then makes its own server_uuid
         Directory.Move(draft, folder);
