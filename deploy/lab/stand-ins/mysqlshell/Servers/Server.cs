@@ -56,7 +56,7 @@ internal sealed class Server : IAsyncDisposable
         catch (MySqlException e)
         {
             await connection.DisposeAsync();
-            throw ServerException.From(e, target);
+            throw await ServerException.FromConnect(e, target, ct);
         }
     }
 
