@@ -55,6 +55,6 @@ internal static class ApplyCommand
             return ExitCodes.Ok;
         }
 
-        return await Follow.ToTheEnd(client, id, ct);
+        return await Follow.ToTheEnd(client, id, ct, parsed.GetValue(Embedded));
     }
 }

@@ -12,19 +12,23 @@ internal static class Follow
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>Follows to the end.</summary>
+    /// <param name="client">Asks the Coordinator.</param>
+    /// <param name="id">The operation.</param>
+    /// <param name="ct">The user's interruption.</param>
+    /// <param name="embedded">Whether the Coordinator ends with this program.</param>
     /// <returns>The program's exit code.</returns>
-    public static async Task<int> ToTheEnd(CoordinatorClient client, Guid id, CancellationToken ct)
+    public static async Task<int> ToTheEnd(CoordinatorClient client, Guid id, CancellationToken ct, bool embedded = false)
     {
         var printer = new ProgressPrinter(Console.Out, Terminal.IsLive);
         printer.Start(id);
         try
         {
             var operation = await Ended(client, id, printer, ct);
-            return await Conclude(client, operation, ct);
+            return await Conclude(client, operation, embedded, ct);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            printer.Leave(id);
+            printer.Leave(id, embedded);
             throw;
         }
     }
@@ -54,7 +58,7 @@ internal static class Follow
         }
     }
 
-    private static async Task<int> Conclude(CoordinatorClient client, OperationView operation, CancellationToken ct)
+    private static async Task<int> Conclude(CoordinatorClient client, OperationView operation, bool embedded, CancellationToken ct)
     {
         var took = Times.Between(operation.StartedAt, operation.EndedAt);
         if (operation.State != "Completed")
@@ -64,7 +68,7 @@ internal static class Follow
                 {operation.Kind} of {operation.ClusterSet}: {operation.State} after {took}.
                   why:      {operation.Reason}
                   what now: {operation.Advice}
-                  go on:    clusterset resume {operation.ClusterSet}
+                  go on:    {(embedded ? "run the same command again" : $"clusterset resume {operation.ClusterSet}")}
                 """);
             return ExitCodes.Failed;
         }

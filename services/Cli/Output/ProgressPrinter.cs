@@ -42,7 +42,9 @@ internal sealed class ProgressPrinter(TextWriter output, bool live)
     }
 
     /// <summary>Tells how to come back.</summary>
-    public void Leave(Guid id) => Line($"The operation goes on without this program; see `clusterset operations {id}`.");
+    public void Leave(Guid id, bool embedded) => Line(embedded
+        ? "The operation stops here; run the same command again and it goes on."
+        : $"The operation goes on without this program; see `clusterset operations {id}`.");
 
     private static string Outcome(StageView stage) => stage.Steps.All(step => step.State == "AlreadyDone") ? "already done" : "done";
 
