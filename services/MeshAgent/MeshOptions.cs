@@ -12,9 +12,9 @@ public sealed class MeshOptions
     [Required]
     public string HelmPath { get; set; } = "helm";
 
-    /// <summary>Cilium's chart: a folder, an archive, or an OCI reference.</summary>
+    /// <summary>Cilium's chart: a folder, an archive, an OCI reference, or the name in a repository that helm knows.</summary>
     [Required]
-    public string Chart { get; set; } = "oci://quay.io/cilium/charts/cilium";
+    public string Chart { get; set; } = "cilium/cilium";
 
     /// <summary>The chart's version; null for a folder or archive, which have their own.</summary>
     public string? ChartVersion { get; set; }
