@@ -72,11 +72,10 @@ fault_delay() {
   want 1 "delay <ms>" "$@"; want_number "$1"
   local site peer filter
   for site in $SITES; do
-    docker exec "$site-node1" tc qdisc replace dev eth0 root handle 1: prio bands 4 ||
-      fail "node $site refused a queueing discipline"
-    docker exec "$site-node1" tc qdisc replace dev eth0 parent 1:4 handle 40: netem delay "$1ms" 2>/dev/null || {
+    docker exec "$site-node1" sh -c "tc qdisc replace dev eth0 root handle 1: prio bands 4 &&
+        tc qdisc replace dev eth0 parent 1:4 handle 40: netem delay ${1}ms" 2>/dev/null || {
       heal_all
-      fail "this kernel has no netem (tc: unknown qdisc); nothing was changed. Use a kernel with CONFIG_NET_SCH_NETEM."; }
+      fail "this kernel lacks a queueing discipline that delays (sch_prio, sch_netem); nothing was changed."; }
     for peer in $SITES; do
       [ "$peer" != "$site" ] || continue
       site_settings "$peer"

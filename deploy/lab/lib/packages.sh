@@ -43,9 +43,10 @@ DEBIAN_KEYRING=/usr/share/keyrings/debian-archive-keyring.gpg
 # bookworm's packages and sources, whatever release the host itself runs; the host's own apt state is not touched.
 prepare_apt() {
   local apt=$LAB/apt
+  [ -s "$apt/sources.list" ] && [ -n "$(find "$apt/lists" -name '*_Sources*' -mmin -10080 | head -n 1)" ] && { echo "note: recent"; return 0; }
   mkdir -p "$apt"/lists/partial "$apt"/cache/archives/partial "$LAB/debs"
   printf '%s [signed-by=%s] %s bookworm main\n' deb $DEBIAN_KEYRING "$(debian_mirror)" deb-src $DEBIAN_KEYRING "$(debian_mirror)" >"$apt/sources.list"
-  [ -n "$(find "$apt/lists" -name '*_Sources*' -newer "$apt/sources.list" -o -name '*_Sources*' -mmin -10080 | head -n 1)" ] || private_apt update -q
+  private_apt update -q
 }
 
 private_apt() {

@@ -9,8 +9,8 @@ need_root() { [ "$(id -u)" -eq 0 ] || fail "needs root: it starts containers, ne
 
 seconds_since() { local now=${EPOCHREALTIME/[.,]/}; printf '%d.%01d' $(((now - $1) / 1000000)) $(((now - $1) / 100000 % 10)); }
 
-# step <text> <function> [arguments]: runs it with output to a log named after the function; NOTE in the log's last line starting
-# with "note: " is shown behind the text.
+# step <text> <function> [arguments]: runs it with output to a log named after it; a line
+# of it that starts with "note:" is shown behind the text.
 step() {
   local text=$1; shift
   local log name start=${EPOCHREALTIME/[.,]/} rc=0
@@ -23,7 +23,7 @@ step() {
       "$(seconds_since "$start")" "$text" "$log" "$(tail -n 20 "$log")" >&2
     return 1
   fi
-  printf '  %7ss  %s%s\n' "$(seconds_since "$start")" "$text" "$(sed -n 's/^note: \(.*\)/ (\1)/p' "$log" | tail -n 1)"
+  printf '  %7ss  %s%s\n' "$(seconds_since "$start")" "$text" "$(sed -n 's/^note: *\(.*\)/ (\1)/p' "$log" | tail -n 1)"
 }
 
 # Runs in parallel what was started with `step ... &` since the last `together`, and fails if any of them did.

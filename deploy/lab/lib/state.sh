@@ -76,6 +76,7 @@ wipe_server() { "stop_$1"; rm -rf "${RUN:?}/$1"; }
 # part -> file
 log_parts() {
   local name site
+  mkdir -p "$LOGS"
   while read -r name; do printf '%s\t%s\n' "$name" "$RUN/log/$name.log"; done < <(process_names)
   printf 'dockerd\t%s\n' "$RUN/log/dockerd.log"
   for site in $SITES; do
