@@ -88,7 +88,7 @@ program_is_built() {
 
 publish_programs() {
   local project
-  for project in ${1//;/ }; do rm -rf "$(dirname "$project")/bin/Release/net10.0/publish"; done
+  for project in ${1//;/ }; do rm -rf "$(dirname "$project")"/bin/Release/net10.0/{,*/}publish; done
   Projects=$1 dotnet build "$IMAGES/publish.proj" -v quiet -nologo -clp:NoSummary
 }
 
@@ -97,14 +97,14 @@ pack_program() {
   local name=$1 project=$2 dockerfile=$3 tag=$4 context
   if [ "$dockerfile" = host ]; then
     rm -rf "${APPS:?}/$name.new"; mkdir -p "$APPS"
-    cp -a "$REPO/$project/bin/Release/net10.0/publish" "$APPS/$name.new"
+    cp -a "$(published "$project")" "$APPS/$name.new"
     ln -s "$(program_file "$project")" "$APPS/$name.new/program"
     rm -rf "${APPS:?}/$name"; mv "$APPS/$name.new" "$APPS/$name"
     return 0
   fi
   context=$(mktemp -d "$LAB/context.XXXXXX")
   if [ "$project" != - ]; then
-    cp -a "$REPO/$project/bin/Release/net10.0/publish" "$context/app"
+    cp -a "$(published "$project")" "$context/app"
     ln -s "$(program_file "$project")" "$context/app/program"
   fi
   add_extras "$name" "$context/extra"
@@ -113,4 +113,7 @@ pack_program() {
 }
 
 # program_file <project>: the file name of its executable
-program_file() { basename "$(ls "$REPO/$1"/bin/Release/net10.0/publish/*.runtimeconfig.json)" .runtimeconfig.json; }
+program_file() { basename "$(ls "$(published "$1")"/*.runtimeconfig.json)" .runtimeconfig.json; }
+
+# published <project>: its folder, which lies deeper when the project names a runtime
+published() { find "$REPO/$1/bin/Release/net10.0" -maxdepth 2 -type d -name publish | head -n 1; }
