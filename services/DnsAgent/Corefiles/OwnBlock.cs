@@ -24,10 +24,10 @@ public static class OwnBlock
         return text + (joined ? "\n" : "") + Marked(set, block, joined);
     }
 
-    /// <summary>The text without the block: byte for byte what it was before.</summary>
+    /// <summary>The text without the block: byte for byte what it was before. Where others wrote behind the block since, their lines stay lines of their own.</summary>
     /// <exception cref="DamagedMarkersException">The markers are not one pair.</exception>
     public static string Remove(string text, string set) =>
-        Find(text, set) is { } own ? text[..(own.Start - (own.Joined ? 1 : 0))] + text[own.End..] : text;
+        Find(text, set) is { } own ? text[..(own.Start - (own.Joined && own.End == text.Length ? 1 : 0))] + text[own.End..] : text;
 
     /// <summary>The text without the blocks of any ClusterSet.</summary>
     /// <exception cref="DamagedMarkersException">The markers of one are not one pair.</exception>
