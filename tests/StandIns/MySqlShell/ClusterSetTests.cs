@@ -11,7 +11,7 @@ public sealed class ClusterSetTests
         Assert.SkipWhen(MySqlBinaries.MustSkip, MySqlBinaries.SkipReason ?? "");
         var ct = TestContext.Current.CancellationToken;
         await using var prd = await MySqlServers.Start(2, 33100, 100, ct);
-        await using var dr = await MySqlServers.Start(1, 33110, 200, ct);
+        await using var dr = await MySqlServers.Start(2, 33110, 200, ct);
         await Expect("030-create-cluster-prd", prd[0], ct, "dba", "create-cluster", "prd");
         await Expect("031-create-cluster-prd-again", prd[0], ct, "dba", "create-cluster", "prd");
         await Expect("109-l2-add1", prd[0], ct, "cluster", "addInstance", prd[1].Address, "--recoveryMethod=incremental");
@@ -21,6 +21,10 @@ public sealed class ClusterSetTests
         await Expect("112-l2-createreplica-incremental", prd[0], ct, "clusterset", "createReplicaCluster", dr[0].Address, "myreplica", "--recoveryMethod=incremental");
         await Expect("068-clusterset-status-after-create", prd[0], ct, "clusterset", "status");
         await Expect("069-create-replica-again", prd[0], ct, "clusterset", "createReplicaCluster", dr[0].Address, "myreplica", "--recoveryMethod=clone");
+        var cloned = await ShellRun.Call(dr[0], ct, "cluster", "addInstance", dr[1].Address, "--recoveryMethod=clone");
+        Assert.True(cloned.ExitCode == 0, cloned.Error);
+        Assert.Equal("2", await dr[1].Scalar("SELECT COUNT(*) FROM performance_schema.replication_group_members WHERE member_state = 'ONLINE'", ct));
+        Assert.Equal("1", await dr[1].Scalar("SELECT @@super_read_only", ct));
         await Expect("088-setup-router-account", prd[0], ct, "clusterset", "setup-router-account", "router1", "--password=routerpw");
         await Expect("089-setup-router-account-again", prd[0], ct, "clusterset", "setup-router-account", "router1", "--password=routerpw");
         await Expect("097-routing-options-oldname", prd[0], ct, "clusterset", "routingOptions");

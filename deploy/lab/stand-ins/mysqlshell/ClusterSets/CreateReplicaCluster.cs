@@ -106,6 +106,8 @@ internal sealed class CreateReplicaCluster : IOperation
 
         await ReplicationChannel.Remove(seed, ct);
         await seed.EnsurePlugins(ct);
+        if (!clone)
+            await Accounts.Copy(primary, seed, ct); // even a group of one logs in to itself
         await seed.ManageReadOnly(false, ct);
         await seed.Execute("SET GLOBAL super_read_only = 1", ct);
         var options = GroupOptions.From(shell.Arguments);
