@@ -11,10 +11,12 @@ internal static class ReplicationChannel
     public static async Task Configure(Server server, Server source, string user, string password, CancellationToken ct)
     {
         await Stop(server, ct);
+        // A group's primary passes this setting on to its members, and they refuse (4049) to have it set directly.
+        var secondary = (await server.Group(ct)).Any(member => member.Uuid == server.Uuid && member is { IsOnline: true, IsPrimary: false });
         await server.Execute(
             $"""
             CHANGE REPLICATION SOURCE TO SOURCE_HOST = {Sql.Quote(source.Host)}, SOURCE_PORT = {source.Port}, SOURCE_USER = {Sql.Quote(user)}, SOURCE_PASSWORD = {Sql.Quote(password)},
-                SOURCE_SSL = 1, SOURCE_AUTO_POSITION = 1, SOURCE_CONNECTION_AUTO_FAILOVER = 1, SOURCE_CONNECT_RETRY = 3, SOURCE_RETRY_COUNT = 10, SOURCE_DELAY = 0,
+                SOURCE_SSL = 1, SOURCE_AUTO_POSITION = 1,{(secondary ? "" : " SOURCE_CONNECTION_AUTO_FAILOVER = 1,")} SOURCE_CONNECT_RETRY = 3, SOURCE_RETRY_COUNT = 10, SOURCE_DELAY = 0,
                 GET_SOURCE_PUBLIC_KEY = 1, SOURCE_HEARTBEAT_PERIOD = 30 FOR CHANNEL '{Name}'
             """,
             ct);

@@ -21,8 +21,6 @@ internal sealed class Switchover(
         await Synchronize(ct);
         console.Info("* Updating metadata");
         console.Info();
-        if (!dry)
-            await ClusterSetWriter.SetPrimary(demoted, access.Set, target.Record.Id, lost.Select(cluster => cluster.Record.Id), failover: false, ct);
         console.Info("* Updating topology");
         await Prepare(old, user, password, ct);
         console.Info("* Acquiring locks in ClusterSet instances");
@@ -31,7 +29,12 @@ internal sealed class Switchover(
         console.Info("** Acquiring global lock at SECONDARIES");
         console.Info();
         if (!dry)
+        {
+            // Written as late as possible: a failure up to here changes nothing that anybody follows.
+            await ClusterSetWriter.SetPrimary(demoted, access.Set, target.Record.Id, lost.Select(cluster => cluster.Record.Id), failover: false, ct);
             await Demote(old, ct);
+        }
+
         console.Info("* Synchronizing remaining transactions at promoted primary");
         await (dry ? Blank() : Finish(old, ct));
         console.Info("* Updating replica clusters");
