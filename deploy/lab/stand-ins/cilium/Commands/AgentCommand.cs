@@ -92,7 +92,7 @@ public sealed class AgentCommand(IKubernetes api, string nodeName, string @names
     // The datapath stays as it is while an agent restarts; only with the release itself does it go.
     private async Task LeaveNode()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(4));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         if (await IsUninstalled(limit.Token))
             await PeerRoutes.Clear(limit.Token);
     }

@@ -66,7 +66,7 @@ public sealed class CertGenCommand(IKubernetes api, string @namespace, TimeProvi
     private Task<V1Secret> Write(string name, V1Secret? present, Dictionary<string, string> data, string type, CancellationToken ct)
     {
         var secret = present ?? new V1Secret { Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = @namespace }, Type = type };
-        secret.Data = data.ToDictionary(pair => pair.Key, pair => Encoding.ASCII.GetBytes(pair.Value));
+        secret.Data = data.ToDictionary(pair => pair.Key, pair => Encoding.ASCII.GetBytes(pair.Value + "\n")); // so that files can be put one behind the other
         return present is null
             ? api.CoreV1.CreateNamespacedSecretAsync(secret, @namespace, cancellationToken: ct)
             : api.CoreV1.ReplaceNamespacedSecretAsync(secret, name, @namespace, cancellationToken: ct);
