@@ -51,6 +51,8 @@ internal sealed class AgentKey(IKubernetes client, AgentIdentity agent, IOptions
             Immutable = true,
             Data = new Dictionary<string, byte[]> { [KeyEntry] = Encoding.UTF8.GetBytes(pem) },
         };
+        if (!site.Value.InCluster)
+            await EnsureNamespace(ct);
         try
         {
             await client.CoreV1.CreateNamespacedSecretAsync(secret, Namespace, fieldManager: SiteOptions.FieldManager, cancellationToken: ct);
@@ -59,6 +61,19 @@ internal sealed class AgentKey(IKubernetes client, AgentIdentity agent, IOptions
         catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.Conflict)
         {
             return await Read(ct) ?? throw new IOException($"Secret {Namespace}/{Name} appeared and vanished again"); // another process of this agent was first: its key is the one
+        }
+    }
+
+    /// <summary>Inside a cluster the chart has made the namespace; an embedded agent is the first to need it.</summary>
+    private async Task EnsureNamespace(CancellationToken ct)
+    {
+        try
+        {
+            await client.CoreV1.CreateNamespaceAsync(new V1Namespace { Metadata = new V1ObjectMeta { Name = Namespace } }, fieldManager: SiteOptions.FieldManager, cancellationToken: ct);
+        }
+        catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.Conflict)
+        {
+            // It is there: another agent of this process, or the chart, was first.
         }
     }
 }

@@ -67,7 +67,7 @@ internal static class Follow
 
                 {operation.Kind} of {operation.ClusterSet}: {operation.State} after {took}.
                   why:      {operation.Reason}
-                  what now: {operation.Advice}
+                  what now: {operation.Advice ?? "mend what the reason names"}
                   go on:    {(embedded ? "run the same command again" : $"clusterset resume {operation.ClusterSet}")}
                 """);
             return ExitCodes.Failed;

@@ -22,7 +22,7 @@ internal sealed class ProgressPrinter(TextWriter output, bool live)
             if (stage.StartedAt is not null)
                 Once($"start {stage.Name}", $"{Clock(operation, stage.StartedAt)}  {stage.Title} ...");
             foreach (var step in stage.Steps.Where(step => step.Reason is not null))
-                Once($"reason {step.Id} {step.Attempt} {step.Reason}", $"            {step.Site}: {step.Reason}");
+                Once($"reason {step.Id} {step.Reason}", $"            {step.Id}: {step.Reason}");
             if (stage.State == "Done")
                 Once($"end {stage.Name}", $"{Clock(operation, stage.EndedAt)}  {stage.Title}: {Outcome(stage)}, {Times.Between(stage.StartedAt, stage.EndedAt)}");
         }

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using k8s;
+
+namespace ClusterSetSuite.EndToEnd.Tests;
+
+/// <summary>The lab on this machine, as `deploy/lab/lab up` leaves it.</summary>
+public static class Lab
+{
+    public static string Folder { get; } = Path.Combine(
+        Environment.GetEnvironmentVariable("CLUSTERSET_CACHE") is { Length: > 0 } own
+            ? own
+            : Path.Combine(
+                Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache
+                    ? cache
+                    : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"),
+                "clusterset-suite"),
+        "lab");
+
+    public static string Repository { get; } = FindRepository();
+
+    public static string Spec => Path.Combine(Repository, "deploy", "examples", "mycs.yaml");
+
+    public static string Kubeconfig => Path.Combine(Folder, "kubeconfig");
+
+    public static IKubernetes Client(string site) =>
+        new Kubernetes(KubernetesClientConfiguration.BuildConfigFromConfigFile(Kubeconfig, currentContext: site));
+
+    public static Task<Ran> ClusterSet(params string[] arguments) => Run(Path.Combine(Folder, "bin", "clusterset"), TimeSpan.FromMinutes(25), arguments);
+
+    public static Task<Ran> Script(params string[] arguments) => Run(Path.Combine(Repository, "deploy", "lab", "lab"), TimeSpan.FromMinutes(10), arguments);
+
+    private static async Task<Ran> Run(string program, TimeSpan limit, string[] arguments)
+    {
+        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Repository };
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        start.Environment["PATH"] = $"{Path.Combine(Folder, "bin")}:{start.Environment["PATH"]}";
+        using var process = Process.Start(start)!;
+        using var deadline = new CancellationTokenSource(limit);
+        var stdout = process.StandardOutput.ReadToEndAsync(deadline.Token);
+        var stderr = process.StandardError.ReadToEndAsync(deadline.Token);
+        try
+        {
+            await process.WaitForExitAsync(deadline.Token);
+            return new(process.ExitCode, await stdout, await stderr);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"{program} {string.Join(' ', arguments)} did not end within {limit}");
+        }
+    }
+
+    private static string FindRepository()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Suite.sln")))
+            folder = folder.Parent ?? throw new InvalidOperationException("the tests run outside the repository");
+        return folder.FullName;
+    }
+}
+
+/// <summary>How a program ended.</summary>
+public sealed record Ran(int ExitCode, string Stdout, string Stderr)
+{
+    public override string ToString() => $"exit code {ExitCode}\n{Stdout}\n{Stderr}";
+}
