@@ -1,11 +1,15 @@
 using k8s;
 using k8s.Models;
+using Microsoft.Extensions.Options;
 
 namespace ClusterSetSuite.MeshAgent.Cilium;
 
 /// <summary>What this agent must be allowed to do.</summary>
-public sealed class Permissions(IKubernetes api)
+public sealed class Permissions(IKubernetes api, IOptions<MeshOptions> options)
 {
+    // Asked for the whole cluster; everything else only in Cilium's namespace.
+    private static readonly string[] ClusterWide = ["list nodes", "list pods", "delete pods", "list ciliumendpoints", "create clusterroles", "create clusterrolebindings"];
+
     private static readonly V1ResourceAttributes[] ToLook =
     [
         Right("list", "", "nodes"), Right("list", "", "pods"), Right("get", "", "configmaps"), Right("get", "", "secrets"), Right("get", "", "services"),
@@ -29,7 +33,15 @@ public sealed class Permissions(IKubernetes api)
 
     private async Task<string?> Ask(V1ResourceAttributes right, CancellationToken ct)
     {
-        var review = new V1SelfSubjectAccessReview { Spec = new V1SelfSubjectAccessReviewSpec { ResourceAttributes = right } };
+        var asked = new V1ResourceAttributes
+        {
+            Verb = right.Verb,
+            Group = right.Group,
+            Resource = right.Resource,
+            Subresource = right.Subresource,
+            NamespaceProperty = ClusterWide.Contains($"{right.Verb} {right.Resource}") ? null : options.Value.Namespace,
+        };
+        var review = new V1SelfSubjectAccessReview { Spec = new V1SelfSubjectAccessReviewSpec { ResourceAttributes = asked } };
         var answer = await api.AuthorizationV1.CreateSelfSubjectAccessReviewAsync(review, cancellationToken: ct);
         var name = right.Subresource is null ? right.Resource : $"{right.Resource}/{right.Subresource}";
         return answer.Status.Allowed ? null : $"{right.Verb} {name}{(right.Group.Length > 0 ? $".{right.Group}" : "")}";

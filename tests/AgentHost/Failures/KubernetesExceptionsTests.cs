@@ -47,9 +47,9 @@ public sealed class KubernetesExceptionsTests(ApiServer api)
     [Fact]
     public async Task A_missing_CRD_is_named()
     {
-        var failure = await Of(() => api.Get().Admin.CustomObjects.ListNamespacedCustomObjectAsync<JsonElement>("mysql.oracle.com", "v2", "default", "innodbclusters", cancellationToken: Ct));
+        var failure = await Of(() => api.Get().Admin.CustomObjects.ListNamespacedCustomObjectAsync<JsonElement>("nowhere.example", "v2", "default", "things", cancellationToken: Ct));
         Assert.False(failure.Retriable);
-        Assert.Equal("missing CRD innodbclusters.mysql.oracle.com (v2)", failure.Reason);
+        Assert.Equal("missing CRD things.nowhere.example (v2)", failure.Reason);
     }
 
     [Fact]
@@ -67,9 +67,10 @@ public sealed class KubernetesExceptionsTests(ApiServer api)
         var core = api.Get().Admin.CoreV1;
         var map = new V1ConfigMap { ApiVersion = "v1", Kind = "ConfigMap", Metadata = new() { Name = "coredns" }, Data = new Dictionary<string, string> { ["Corefile"] = "a" } };
         var first = await core.CreateNamespacedConfigMapAsync(map, space, cancellationToken: Ct);
+        map.Data["Corefile"] = "changed";
         await core.ReplaceNamespacedConfigMapAsync(map, "coredns", space, fieldManager: "somebody", cancellationToken: Ct);
         map.Metadata.ResourceVersion = first.ResourceVersion();
-        map.Data["Corefile"] = "b";
+        map.Data["Corefile"] = "changed otherwise";
         Assert.True((await Of(() => core.ReplaceNamespacedConfigMapAsync(map, "coredns", space, cancellationToken: Ct))).Retriable);
 
         map.Metadata.ResourceVersion = null;
