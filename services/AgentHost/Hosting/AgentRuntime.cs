@@ -55,6 +55,9 @@ public sealed class AgentRuntime : IAsyncDisposable
         return new AgentRuntime(provider, Answers(provider, host));
     }
 
+    /// <summary>The highest attempt asked of any step that runs now; 0 when none runs.</summary>
+    internal int HighestAttempt => _running.HighestAttempt;
+
     /// <summary>Publishes one heartbeat.</summary>
     internal Task Beat(CancellationToken ct) => _answers.Beat(
         new AgentHeartbeat { Site = Identity.Site, Agent = Identity.Name, Version = AgentVersion.Text, StartedAt = _startedAt }, ct);

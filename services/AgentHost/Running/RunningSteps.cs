@@ -8,6 +8,9 @@ internal sealed class RunningSteps(StepRunner runner, IAnswers answers, Cancella
 {
     private readonly ConcurrentDictionary<(Guid Operation, string Step, bool CheckOnly), RunningStep> _running = new();
 
+    /// <summary>The highest attempt asked of any step that runs now; 0 when none runs.</summary>
+    public int HighestAttempt => _running.Values.Select(step => step.Attempt).DefaultIfEmpty().Max();
+
     /// <summary>Starts the step, or joins it where it runs; the task ends when the answer is published.</summary>
     public Task Ask(StepCommand command)
     {

@@ -1,0 +1,137 @@
+using System.Net;
+using System.Threading.Channels;
+using ClusterSetSuite.AgentHost.Steps;
+using ClusterSetSuite.AgentHost.Tests.Running;
+using ClusterSetSuite.Contracts.Messages;
+using ClusterSetSuite.TestServers.Rabbit;
+using MassTransit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ClusterSetSuite.AgentHost.Tests.Bus;
+
+/// <summary>An agent's own process on a real broker.</summary>
+public sealed class RabbitMqTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3); // RabbitMQ takes a minute to start on a busy machine
+    private readonly Channel<StepAnswer> _answers = Channel.CreateUnbounded<StepAnswer>();
+    private readonly TaskCompletionSource _started = new();
+    private readonly TaskCompletionSource _release = new();
+    private readonly ProbeScript _script = new();
+    private readonly string _passwordFile = Path.GetTempFileName();
+    private RabbitServer _rabbit = null!;
+    private WebApplication? _agent;
+    private IBusControl? _coordinator;
+    private bool _made;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        await File.WriteAllTextAsync(_passwordFile, "guest\n", Ct);
+        _rabbit = await RabbitServer.Start(Ct);
+        _script.Check = (_, _) => Task.FromResult(_made ? StepState.IsDone() : StepState.Needs("not made"));
+        _script.Apply = async (_, _, _) =>
+        {
+            _started.TrySetResult();
+            await _release.Task;
+            _made = true;
+        };
+    }
+
+    [Fact]
+    public async Task Commands_that_are_delivered_again_get_one_answer_with_the_highest_attempt()
+    {
+        await StartAgent();
+        await StartCoordinator();
+        await Send(1);
+        await _started.Task.WaitAsync(Patience, Ct);
+        await Send(2);
+        await Joined(2);
+        _release.SetResult();
+        var answer = await NextAnswer();
+        Assert.Equal((StepOutcome.Done, 2), (answer.Outcome, answer.Attempt));
+        Assert.False(_answers.Reader.TryRead(out _));
+        Assert.Equal(1, _script.Applies);
+    }
+
+    [Fact]
+    public async Task An_answer_that_finds_the_broker_away_comes_when_it_is_back_and_nothing_is_made_twice()
+    {
+        await StartAgent();
+        await StartCoordinator();
+        await Send(1);
+        await _started.Task.WaitAsync(Patience, Ct);
+        await _rabbit.Kill(Ct);
+        _release.SetResult();
+        await _rabbit.Up(Ct);
+        var answer = await NextAnswer();
+        Assert.Contains(answer.Outcome, (StepOutcome[])[StepOutcome.Done, StepOutcome.AlreadyDone]);
+        Assert.Equal(1, _script.Applies);
+    }
+
+    [Fact]
+    public async Task An_agent_starts_without_its_broker_and_works_when_it_comes()
+    {
+        await _rabbit.Kill(Ct);
+        await StartAgent();
+        using var http = new HttpClient { BaseAddress = new Uri(_agent!.Urls.First()) };
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(new Uri("/healthz", UriKind.Relative), Ct)).StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await http.GetAsync(new Uri("/readyz", UriKind.Relative), Ct)).StatusCode);
+        _release.SetResult();
+        await _rabbit.Up(Ct);
+        await StartCoordinator();
+        await Send(1);
+        Assert.Equal(StepOutcome.Done, (await NextAnswer()).Outcome);
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(new Uri("/readyz", UriKind.Relative), Ct)).StatusCode);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_agent is not null)
+            await _agent.DisposeAsync();
+        if (_coordinator is not null)
+            await _coordinator.StopAsync(TimeSpan.FromSeconds(10));
+        await _rabbit.DisposeAsync();
+        File.Delete(_passwordFile);
+    }
+
+    private async Task StartAgent()
+    {
+        _agent = AgentHost.Build(
+            ["--Site:Name=prod", "--Bus:Host=127.0.0.1", $"--Bus:Port={_rabbit.Port}", "--Bus:User=guest", $"--Bus:PasswordFile={_passwordFile}", "--urls=http://127.0.0.1:0"],
+            "dns-agent",
+            (services, _) => services.AddSingleton(_script).AddStep<Probe, ProbeStep>());
+        await _agent.StartAsync(Ct);
+    }
+
+    private async Task StartCoordinator()
+    {
+        _coordinator = MassTransit.Bus.Factory.CreateUsingRabbitMq(bus =>
+        {
+            bus.Host("127.0.0.1", (ushort)_rabbit.Port, "/", _ => { });
+            bus.ReceiveEndpoint("coordinator", endpoint => endpoint.Handler<StepAnswer>(message => _answers.Writer.WriteAsync(message.Message).AsTask()));
+        });
+        await _coordinator.StartAsync(Ct).WaitAsync(Patience, Ct);
+    }
+
+    // To the exchange of the same name, as the Coordinator does: the agent binds its queue to it, and a queue's arguments are the agent's own matter.
+    private async Task Send(int attempt) => await (await _coordinator!.GetSendEndpoint(new Uri("exchange:dns-agent.prod"))).Send(RunnerRig.Command(attempt), Ct);
+
+    /// <summary>Waits until the running step has been asked with this attempt.</summary>
+    private async Task Joined(int attempt)
+    {
+        var running = _agent!.Services.GetRequiredService<Hosting.AgentRuntime>();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        limit.CancelAfter(Patience);
+        while (running.HighestAttempt != attempt)
+            await Task.Delay(TimeSpan.FromMilliseconds(20), limit.Token);
+    }
+
+    private async Task<StepAnswer> NextAnswer()
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        limit.CancelAfter(Patience);
+        return await _answers.Reader.ReadAsync(limit.Token);
+    }
+}
