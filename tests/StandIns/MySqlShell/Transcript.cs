@@ -31,6 +31,7 @@ internal sealed record Transcript(int ExitCode, string Output, string Error)
         text = Regex.Replace(text, @"127\.0\.0\.1:3311(\d)", "<dr-$1>");
         text = Regex.Replace(text, @"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(:[a-z0-9:-]+)*", "<gtid>");
         text = Regex.Replace(text, @"[\d.]+ MB transferred in about \d+ seconds? \(~[\d.]+ MB/s\)", "<size>");
+        text = Regex.Replace(text, "Cluster '(prd|myreplica)'", "Cluster <name>");
         // Whether recovery was over before the shell looked is a matter of milliseconds.
         text = Regex.Replace(text, @"State recovery already finished for '\S+'\n|Incremental state recovery is now in progress\.\n\n[^\n]*\nNOTE: [^\n]*\n\* Distributed recovery has finished\n", "<recovered>\n");
         return text.Trim();
