@@ -1,4 +1,5 @@
 using ClusterSetSuite.Contracts.Steps;
+using ClusterSetSuite.DnsAgent.Corefiles;
 using k8s.Models;
 
 namespace ClusterSetSuite.DnsAgent.CoreDns;
@@ -23,6 +24,15 @@ public sealed class PeerNames(ClusterDnsFinder finder, IDnsQueries queries)
                 .Where(answer => answer.Reply is not null && !string.Equals(answer.Reply.Target, answer.Zone.Probe.Target, StringComparison.OrdinalIgnoreCase))
                 .Select(answer => $"{answer.Reply!.Server} answers {answer.Reply.Said} for {answer.Zone.Probe.Name} of {answer.Zone.Site}"),
         ];
+    }
+
+    /// <summary>As <see cref="Wrong(IReadOnlyList{ForwardedZone}, CancellationToken)"/>, and the pods that do not serve by the text with the mark yet: those first.</summary>
+    public async Task<IReadOnlyList<string>> Wrong(IReadOnlyList<ForwardedZone> zones, LoadMark mark, CancellationToken ct)
+    {
+        var dns = await finder.Find(ct);
+        var read = await Task.WhenAll(dns.Ready.Select(async pod => (pod, HasRead: await queries.HasRead(dns, pod, mark, ct))));
+        var behind = read.Where(seen => !seen.HasRead).Select(seen => $"pod {seen.pod.Name()} still serves by the old Corefile").ToList();
+        return behind.Count > 0 ? behind : await Wrong(zones, ct);
     }
 
     private async Task<(ForwardedZone Zone, DnsReply? Reply)> Pod(ClusterDns dns, V1Pod pod, ForwardedZone zone, CancellationToken ct) =>

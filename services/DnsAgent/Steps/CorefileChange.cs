@@ -25,7 +25,9 @@ public sealed record CorefileChange(string Text, StepState.Unsafe? Problem)
                     return new CorefileChange("", CorefileVerdict.Taken(source, zone.Zone, block));
             }
 
-            var text = OwnBlock.Put(source.Text, command.ClusterSet, StubZones.Text(command.Zones, source.Main.Port));
+            var stubs = StubZones.Text(command.Zones, source.Main.Port);
+            var own = stubs.Length == 0 ? "" : stubs + LoadMark.Of(stubs).Block(source.Main.Port);
+            var text = OwnBlock.Put(source.Text, command.ClusterSet, own);
             return source.Whole(text, extraPlugins).Faults is [var fault, ..]
                 ? new CorefileChange("", CorefileVerdict.Broken(source, fault))
                 : new CorefileChange(text, null);

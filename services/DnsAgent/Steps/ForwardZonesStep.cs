@@ -2,6 +2,7 @@ using ClusterSetSuite.AgentHost;
 using ClusterSetSuite.AgentHost.Steps;
 using ClusterSetSuite.Contracts.Steps;
 using ClusterSetSuite.DnsAgent.CoreDns;
+using ClusterSetSuite.DnsAgent.Corefiles;
 using Microsoft.Extensions.Options;
 
 namespace ClusterSetSuite.DnsAgent.Steps;
@@ -24,7 +25,7 @@ public sealed class ForwardZonesStep(
             return wrong;
         if (edit.Text != seen.Value!.Text)
             return StepState.Needs($"ConfigMap {seen.Value.Name} does not forward {string.Join(", ", command.Zones.Select(zone => zone.Zone))} yet");
-        var unanswered = await names.Wrong(command.Zones, ct);
+        var unanswered = await names.Wrong(command.Zones, Mark(command, seen.Value), ct);
         return unanswered.Count == 0 ? StepState.IsDone() : StepState.Needs(unanswered[0]);
     }
 
@@ -39,7 +40,8 @@ public sealed class ForwardZonesStep(
     public async Task<StepState> Verify(ForwardZones command, CancellationToken ct)
     {
         progress.Report("waiting until every DNS pod has read the new Corefile");
-        var wrong = await eventually.Look(look => names.Wrong(command.Zones, look), seen => seen.Count == 0, options.Value.Interval, options.Value.ReloadLimit, ct);
+        var mark = Mark(command, await Source(command, ct));
+        var wrong = await eventually.Look(look => names.Wrong(command.Zones, mark, look), seen => seen.Count == 0, options.Value.Interval, options.Value.ReloadLimit, ct);
         var source = await Source(command, ct);
         if (wrong.Count == 0)
         {
@@ -55,6 +57,8 @@ public sealed class ForwardZonesStep(
             "see the logs of the DNS pods (a line '[WARNING] plugin/reload' or '[ERROR] plugin/reload'), and whether the peer's nodes answer on their DNS NodePort from here; then resume the operation",
             retriable: false);
     }
+
+    private static LoadMark Mark(ForwardZones command, CorefileSource source) => LoadMark.Of(StubZones.Text(command.Zones, source.Main.Port));
 
     private async Task PutBack(ForwardZones command, CancellationToken ct)
     {

@@ -64,6 +64,20 @@ public sealed class ForwardZonesTests(Api api)
     }
 
     [Fact]
+    public async Task An_answer_by_the_old_configuration_proves_nothing_of_a_change()
+    {
+        var site = await Site.Make(api, Ct);
+        await site.Run(Site.Forward(), Ct);
+        var text = await site.Text(Ct);
+        site.Reloads = false;
+
+        var failed = await Assert.ThrowsAsync<StepFailedException>(() => site.Run(Site.Forward("172.30.0.99"), Ct));
+
+        Assert.Contains("still serves by the old Corefile", failed.Message, StringComparison.Ordinal);
+        Assert.Equal(text, await site.Text(Ct));
+    }
+
+    [Fact]
     public async Task A_text_that_worked_before_stays_while_the_peer_is_away()
     {
         var site = await Site.Make(api, Ct);

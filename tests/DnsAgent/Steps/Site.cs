@@ -3,6 +3,7 @@ using ClusterSetSuite.AgentHost.Kubernetes;
 using ClusterSetSuite.AgentHost.Steps;
 using ClusterSetSuite.Contracts.Steps;
 using ClusterSetSuite.DnsAgent.CoreDns;
+using ClusterSetSuite.DnsAgent.Corefiles;
 using k8s;
 using k8s.Models;
 using Microsoft.Extensions.Configuration;
@@ -35,6 +36,9 @@ public sealed class Site : IDnsQueries, IStepProgress, IPodPorts
 
     /// <summary>Whether the peer's DNS answers what is forwarded to it.</summary>
     public bool PeerAnswers { get; set; } = true;
+
+    /// <summary>Whether the DNS servers read a changed Corefile; while they do not, the old one answers on.</summary>
+    public bool Reloads { get; set; } = true;
 
     /// <summary>What the steps told.</summary>
     public List<string> Told { get; } = [];
@@ -87,6 +91,9 @@ public sealed class Site : IDnsQueries, IStepProgress, IPodPorts
         var forwarded = (await Text(ct)).Contains($"\n{zone}:53 {{", StringComparison.Ordinal);
         return forwarded && PeerAnswers ? new DnsReply(pod.Name(), probe.Target, "NoError") : new DnsReply(pod.Name(), null, forwarded ? "ServerFailure" : "NotExistentDomain");
     }
+
+    public async Task<bool> HasRead(ClusterDns dns, V1Pod pod, LoadMark mark, CancellationToken ct) =>
+        Reloads && (await Text(ct)).Contains($"{LoadMark.Address} {mark.Name}\n", StringComparison.Ordinal);
 
     public Task<DnsReply?> AskService(ClusterDns dns, DnsProbe probe, CancellationToken ct) => Task.FromResult<DnsReply?>(null);
 
