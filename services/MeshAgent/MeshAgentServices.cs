@@ -14,7 +14,7 @@ public static class MeshAgentServices
     public static IServiceCollection AddMeshAgent(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<MeshOptions>().Bind(configuration.GetSection(MeshOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<HelmProcess>().AddSingleton<IHelm, Helm>();
+        services.AddSingleton<HelmProcess>().AddSingleton<InterruptedRelease>().AddSingleton<IHelm, Helm>();
         services.AddSingleton<Installation>().AddSingleton<SiteNetwork>().AddSingleton<LocalEndpoint>();
         services.AddSingleton<Permissions>().AddSingleton<Endpoints>().AddSingleton<PodReplacement>().AddSingleton<MeshHealth>();
         return services

@@ -5,14 +5,15 @@ using Microsoft.Extensions.Options;
 namespace ClusterSetSuite.MeshAgent.Cilium;
 
 /// <summary>Drives the release of Cilium by the helm program.</summary>
-public sealed class Helm(HelmProcess process, IOptions<MeshOptions> options, IOptions<KubernetesOptions> kubernetes) : IHelm
+public sealed class Helm(HelmProcess process, InterruptedRelease interrupted, IOptions<MeshOptions> options, IOptions<KubernetesOptions> kubernetes) : IHelm
 {
     private readonly MeshOptions _options = options.Value;
 
     /// <inheritdoc/>
     public async Task<HelmRelease?> Find(CancellationToken ct)
     {
-        var list = JsonNode.Parse(await process.Run(["list", "--all", "--filter", $"^{_options.Release}$", "-o", "json", .. Target()], ct))!.AsArray();
+        await interrupted.TakeBack(ct);
+        var list = JsonNode.Parse(await process.Run(["list", "--deployed", "--failed", "--filter", $"^{_options.Release}$", "-o", "json", .. Target()], ct))!.AsArray();
         if (list is not [{ } found, ..])
             return null;
         var values = JsonNode.Parse(await process.Run(["get", "values", _options.Release, "-o", "json", .. Target()], ct)) as JsonObject ?? [];
