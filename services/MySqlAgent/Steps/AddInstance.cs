@@ -49,11 +49,9 @@ public sealed class AddInstance(
         var (primary, target) = (view.NeedPrimary(), view.Servers[ordinal]);
         if (!target.Answers)
             throw new StepFailedException($"{target.Pod} can not be asked: {target.Unreachable}", "look at the pod; a server that is being cloned restarts", retriable: true);
-        if (target.State == "ONLINE" && primary.Members.GetValueOrDefault(target.Uuid) == "ONLINE")
-            return StepState.IsDone();
-        return target.InGroup && !target.Members.ContainsKey(primary.Uuid)
-            ? StepState.IsUnsafe($"{target.Pod} is in another group than {primary.Pod}", $"find out why; stop its group (STOP GROUP_REPLICATION) when nobody needs it, then resume")
-            : StepState.Needs($"{target.Pod} is {target.State}");
+        if (target.InGroup && !target.Members.ContainsKey(primary.Uuid))
+            return StepState.IsUnsafe($"{target.Pod} is in another group than {primary.Pod}", "find out why; stop its group (STOP GROUP_REPLICATION) when nobody needs it, then resume");
+        return target.State == "ONLINE" && primary.Members.GetValueOrDefault(target.Uuid) == "ONLINE" ? StepState.IsDone() : StepState.Needs($"{target.Pod} is {target.State}");
     }
 
     private static bool IsComing(ClusterView view, ServerView target) =>

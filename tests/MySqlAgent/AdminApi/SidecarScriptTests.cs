@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using ClusterSetSuite.MySqlAgent.AdminApi;
+
+namespace ClusterSetSuite.MySqlAgent.Tests.AdminApi;
+
+/// <summary>Runs the script that runs in the sidecar, with a mysqlsh that shows what it was given.</summary>
+public sealed class SidecarScriptTests : IDisposable
+{
+    private readonly string _bin = Directory.CreateTempSubdirectory("clusterset-bin-").FullName;
+
+    [Fact]
+    public async Task The_password_arrives_by_a_file_though_stdin_never_ends_and_the_file_is_gone_afterwards()
+    {
+        Tool("""echo "$1" | cut -d= -f2; stat -c %a "${1#*=}"; cat "${1#*=}"; shift; echo "$@" """);
+        var login = new ShellLogin("root", "s3cr\"e\\t#$;");
+
+        var output = await Run(login, "10", ["--no-wizard", "root@dr-0:3306"]);
+
+        var lines = output.Text.Split('\n');
+        Assert.Equal("600", lines[1]);
+        Assert.Equal(["[client]", """password="s3cr\"e\\t#$;" """.Trim(), "--no-wizard root@dr-0:3306"], lines[2..5]);
+        Assert.False(File.Exists(lines[0]));
+    }
+
+    [Fact]
+    public async Task Its_exit_code_is_passed_on()
+    {
+        Tool("exit 10");
+
+        Assert.Equal(10, (await Run(new ShellLogin("root", "x"), "10", [])).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_tool_that_hangs_is_ended_at_its_limit()
+    {
+        Tool("sleep 60");
+
+        Assert.Equal(124, (await Run(new ShellLogin("root", "x"), "1", [])).ExitCode);
+    }
+
+    public void Dispose() => Directory.Delete(_bin, recursive: true);
+
+    private void Tool(string script)
+    {
+        var path = Path.Combine(_bin, "mysqlsh");
+        File.WriteAllText(path, $"#!/bin/sh\n{script}\n");
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+    }
+
+    private async Task<(int ExitCode, string Text)> Run(ShellLogin login, string limit, string[] arguments)
+    {
+        var content = login.OptionFile();
+        var start = new ProcessStartInfo("sh", ["-c", SidecarShell.Script, "clusterset", $"{content.Length}", limit, .. arguments])
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true,
+        };
+        start.Environment["PATH"] = $"{_bin}:{Environment.GetEnvironmentVariable("PATH")}";
+        using var process = Process.Start(start)!;
+        await process.StandardInput.BaseStream.WriteAsync(content);
+        await process.StandardInput.BaseStream.FlushAsync(); // and stdin stays open
+        var text = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, text);
+    }
+}
