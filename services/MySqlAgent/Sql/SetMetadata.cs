@@ -10,7 +10,7 @@ public sealed record SetMetadata(string? ClusterId, bool InSet, bool Invalidated
 {
     // AdminAPI takes cluster names without regard to case.
     private const string Named = """
-        SELECT c.cluster_id id, m.cluster_id member, m.invalidated invalidated
+        SELECT c.cluster_id id, m.cluster_id in_set, m.invalidated invalidated
         FROM mysql_innodb_cluster_metadata.clusters c
         LEFT JOIN mysql_innodb_cluster_metadata.v2_cs_members m ON m.cluster_id = c.cluster_id
         WHERE LOWER(c.cluster_name) = LOWER(@name)
@@ -27,7 +27,7 @@ public sealed record SetMetadata(string? ClusterId, bool InSet, bool Invalidated
         var cluster = await sql.Query(Named, new Dictionary<string, object?> { ["@name"] = name }, ct) is [var row, ..] ? row : null;
         var instances = await sql.Query(Registered, ct);
         return new SetMetadata(
-            cluster?["id"], cluster is not null && cluster["member"].Length > 0, cluster?["invalidated"] == "1",
+            cluster?["id"], cluster is not null && cluster["in_set"].Length > 0, cluster?["invalidated"] == "1",
             instances.FirstOrDefault(i => i["address"] == address)?["name"],
             [.. instances.Where(i => i["id"] == cluster?["id"]).Select(i => i["address"])]);
     }

@@ -1,0 +1,182 @@
+using System.Text;
+using System.Text.Json;
+using ClusterSetSuite.AgentHost.Sealing;
+using ClusterSetSuite.AgentHost.Steps;
+using ClusterSetSuite.Contracts.Steps;
+using ClusterSetSuite.MySqlAgent.Operator;
+using ClusterSetSuite.MySqlAgent.Sql;
+using ClusterSetSuite.MySqlAgent.Tests.RealServers;
+using ClusterSetSuite.MySqlAgent.Tests.Support;
+using ClusterSetSuite.TestServers.KubeApi;
+using ClusterSetSuite.TestServers.MySql;
+using k8s;
+using k8s.Models;
+using Microsoft.Extensions.Options;
+
+namespace ClusterSetSuite.MySqlAgent.Tests.Kube;
+
+/// <summary>The steps on Kubernetes objects, on a real API server.</summary>
+public sealed class ResourceStepTests(KubeApi api) : IClassFixture<KubeApi>
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_namespace_is_made_once()
+    {
+        var step = new MySqlAgent.Steps.EnsureNamespace(Client());
+        var command = new EnsureNamespace($"made-{Guid.NewGuid():N}"[..16]);
+
+        Assert.IsType<StepState.Needed>(await step.Check(command, Ct));
+        await step.Apply(command, Ct);
+        Assert.IsType<StepState.Done>(await step.Check(command, Ct));
+        await step.Apply(command, Ct);
+    }
+
+    [Fact]
+    public async Task Credentials_are_made_where_they_are_missing_and_the_users_own_are_kept()
+    {
+        var cluster = await NewCluster("prd");
+        await Secret(cluster.Namespace, "mypwds", new() { ["rootUser"] = "root", ["rootHost"] = "%", ["rootPassword"] = "the users own" });
+        var step = new MySqlAgent.Steps.GenerateCredentials(Secrets(), new InnoDbClusters(Client()), new FakeSealing());
+        var command = new GenerateCredentials(cluster, [new Recipient("dr", "key")]);
+
+        Assert.Contains("prd-privsecrets, prd-router, prd-backup", Assert.IsType<StepState.Needed>(await step.Check(command, Ct)).Why, StringComparison.Ordinal);
+        await step.Apply(command, Ct);
+        var facts = Assert.IsType<SealedCredentials>(Assert.IsType<StepState.Done>(await step.Check(command, Ct)).Facts);
+
+        Assert.Contains("the users own", facts.BySite["dr"].Jwe, StringComparison.Ordinal);
+        var admin = await Value(cluster.Namespace, "prd-privsecrets", "clusterAdminPassword");
+        Assert.Equal(32, admin.Length);
+        Assert.Contains(admin, facts.BySite["dr"].Jwe, StringComparison.Ordinal);
+        await step.Apply(command, Ct);
+        Assert.Equal(admin, await Value(cluster.Namespace, "prd-privsecrets", "clusterAdminPassword"));
+    }
+
+    [Fact]
+    public async Task A_password_that_servers_already_have_is_never_made_up()
+    {
+        var cluster = await NewCluster("prd");
+        await Resource(cluster);
+        var step = new MySqlAgent.Steps.GenerateCredentials(Secrets(), new InnoDbClusters(Client()), new FakeSealing());
+
+        Assert.Contains("mypwds", Assert.IsType<StepState.Unsafe>(await step.Check(new GenerateCredentials(cluster, []), Ct)).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Credentials_are_placed_before_the_cluster_exists_and_a_strangers_root_password_is_respected()
+    {
+        var cluster = await NewCluster("dr");
+        var step = Place();
+        var command = new PlaceCredentials(cluster, Sealed("from prod"));
+
+        Assert.IsType<StepState.Needed>(await step.Check(command, Ct));
+        await step.Apply(command, Ct);
+        Assert.IsType<StepState.Done>(await step.Check(command, Ct));
+        Assert.Equal("from prod", await Value(cluster.Namespace, "mypwds", "rootPassword"));
+
+        var again = command with { Credentials = Sealed("changed in prod") };
+        Assert.IsType<StepState.Needed>(await step.Check(again, Ct)); // ours, and nobody uses it yet
+        await Client().CoreV1.DeleteNamespacedSecretAsync("mypwds", cluster.Namespace, cancellationToken: Ct);
+        await Secret(cluster.Namespace, "mypwds", new() { ["rootUser"] = "root", ["rootHost"] = "%", ["rootPassword"] = "a strangers" });
+        Assert.IsType<StepState.Unsafe>(await step.Check(again, Ct));
+    }
+
+    [Fact]
+    public async Task An_InnoDBCluster_is_made_and_awaited_until_all_its_servers_are_online()
+    {
+        var cluster = await NewCluster("prd");
+        var notes = new Notes();
+        var step = Create(notes);
+        var command = new CreateInnoDBCluster { Cluster = cluster, BaseServerId = 100, Routers = 1, StorageSize = "2Gi" };
+
+        Assert.IsType<StepState.Needed>(await step.Check(command, Ct));
+        await step.Apply(command, Ct);
+        var waiting = step.Verify(command, Ct);
+        await Status(cluster, "INITIALIZING", 1, made: false);
+        while (!notes.Texts.Any(text => text.Contains("INITIALIZING, 1 of 3 online", StringComparison.Ordinal)))
+            await Task.Delay(20, Ct);
+        Assert.False(waiting.IsCompleted);
+        await Status(cluster, "ONLINE", 3, made: true);
+
+        Assert.IsType<StepState.Done>(await waiting);
+        var spec = (await Read(cluster)).GetProperty("spec");
+        Assert.Equal((100, "mypwds", true), (spec.GetProperty("baseServerId").GetInt32(), spec.GetProperty("secretName").GetString(), spec.GetProperty("tlsUseSelfSigned").GetBoolean()));
+        Assert.Equal("2Gi", spec.GetProperty("datadirVolumeClaimTemplate").GetProperty("resources").GetProperty("requests").GetProperty("storage").GetString());
+    }
+
+    [Fact]
+    public async Task Another_cluster_of_the_same_name_is_not_changed()
+    {
+        var cluster = await NewCluster("prd");
+        await Resource(cluster);
+
+        var state = await Create(new Notes()).Check(new CreateInnoDBCluster { Cluster = cluster, BaseServerId = 500, Routers = 1 }, Ct);
+
+        Assert.Contains("baseServerId 100 (the spec says 500)", Assert.IsType<StepState.Unsafe>(state).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Services_get_the_annotations_and_keep_their_own()
+    {
+        var cluster = await NewCluster("prd");
+        await Client().CoreV1.CreateNamespacedServiceAsync(
+            new V1Service
+            {
+                Metadata = new V1ObjectMeta { Name = "prd-instances", Annotations = new Dictionary<string, string> { ["own"] = "kept" } },
+                Spec = new V1ServiceSpec { ClusterIP = "None", Ports = [new V1ServicePort { Port = 3306 }] },
+            },
+            cluster.Namespace, cancellationToken: Ct);
+        var (step, command) = (new MySqlAgent.Steps.AnnotateServices(Client()), new AnnotateServices(cluster, "remote"));
+
+        Assert.IsType<StepState.Needed>(await step.Check(command, Ct));
+        await step.Apply(command, Ct);
+        Assert.IsType<StepState.Done>(await step.Check(command, Ct));
+        var service = await Client().CoreV1.ReadNamespacedServiceAsync("prd-instances", cluster.Namespace, cancellationToken: Ct);
+        Assert.Equal(("kept", "remote", 5), (service.GetAnnotation("own"), service.GetAnnotation("service.cilium.io/affinity"), service.Metadata.Annotations.Count));
+    }
+
+    private static Sealed Sealed(string rootPassword)
+    {
+        var values = CredentialSecrets.Kinds.ToDictionary(kind => kind, CredentialSecrets.Generate);
+        values[CredentialSecrets.Root] = new Dictionary<string, string> { ["rootUser"] = "root", ["rootHost"] = "%", ["rootPassword"] = rootPassword };
+        return new Sealed($"sealed:{JsonSerializer.Serialize(new Credentials(values), Contracts.Wire.Options)}");
+    }
+
+    private static LoopbackServers NoServers() => new(new Dictionary<string, MySqlServers>(), new MySqlAgent.AdminApi.ShellLogin("root", "unused"));
+
+    private IKubernetes Client()
+    {
+        Assert.SkipWhen(KubeApiBinaries.MustSkip, KubeApiBinaries.SkipReason ?? "");
+        return api.Server!.Admin;
+    }
+
+    private CredentialSecrets Secrets() => new(Client(), new SecretMask());
+
+    private MySqlAgent.Steps.PlaceCredentials Place() => new(
+        Secrets(), new InnoDbClusters(Client()), NoServers(), new ClusterLook(NoServers()), new FakeSealing(), new Notes());
+
+    private MySqlAgent.Steps.CreateInnoDBCluster Create(Notes notes) =>
+        new(new InnoDbClusters(Client()), new ClusterLook(NoServers()), new PodTroubles(Client()), notes, TimeProvider.System, Options.Create(new MySqlOptions()));
+
+    private async Task<LocalCluster> NewCluster(string name)
+    {
+        Client();
+        return new LocalCluster(await api.Server!.NewNamespace("mysql", Ct), name, 3, "mypwds");
+    }
+
+    private Task<V1Secret> Secret(string @namespace, string name, Dictionary<string, string> values) =>
+        Client().CoreV1.CreateNamespacedSecretAsync(new V1Secret { Metadata = new V1ObjectMeta { Name = name }, StringData = values }, @namespace, cancellationToken: Ct);
+
+    private async Task<string> Value(string @namespace, string name, string key) =>
+        Encoding.UTF8.GetString((await Client().CoreV1.ReadNamespacedSecretAsync(name, @namespace, cancellationToken: Ct)).Data[key]);
+
+    private Task Resource(LocalCluster cluster) => new InnoDbClusters(Client()).Apply(new CreateInnoDBCluster { Cluster = cluster, BaseServerId = 100, Routers = 1 }, Ct);
+
+    private Task<JsonElement> Read(LocalCluster cluster) =>
+        Client().CustomObjects.GetNamespacedCustomObjectAsync<JsonElement>("mysql.oracle.com", "v2", cluster.Namespace, "innodbclusters", cluster.Name, Ct);
+
+    private Task<JsonElement> Status(LocalCluster cluster, string status, int online, bool made) =>
+        Client().CustomObjects.PatchNamespacedCustomObjectStatusAsync<JsonElement>(
+            new V1Patch(new { status = new { createTime = made ? "2026-11-23T00:00:00Z" : null, cluster = new { status, onlineInstances = online } } }, V1Patch.PatchType.MergePatch),
+            "mysql.oracle.com", "v2", cluster.Namespace, "innodbclusters", cluster.Name, cancellationToken: Ct);
+}

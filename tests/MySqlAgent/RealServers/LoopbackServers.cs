@@ -1,0 +1,34 @@
+using System.Globalization;
+using ClusterSetSuite.Contracts.Steps;
+using ClusterSetSuite.MySqlAgent.AdminApi;
+using ClusterSetSuite.MySqlAgent.Sql;
+using ClusterSetSuite.TestServers.MySql;
+using MySqlConnector;
+
+namespace ClusterSetSuite.MySqlAgent.Tests.RealServers;
+
+/// <summary>Real servers on loopback in the place of pods; the pod's ordinal is the server's index.</summary>
+internal sealed class LoopbackServers(IReadOnlyDictionary<string, MySqlServers> clusters, ShellLogin login) : IServers, IRootLogin
+{
+    public async Task<ISql> Open(LocalCluster cluster, string pod, CancellationToken ct) => await Open(cluster, pod, login, ct);
+
+    public async Task<ISql> Open(LocalCluster cluster, string pod, ShellLogin account, CancellationToken ct)
+    {
+        var address = new MySqlConnectionStringBuilder
+        {
+            Server = "127.0.0.1", Port = (uint)Server(cluster, pod).Port, UserID = account.User, Password = account.Password, Pooling = false, ConnectionTimeout = 5,
+        };
+        var connection = new MySqlConnection(address.ConnectionString);
+        await connection.OpenAsync(ct);
+        return new SqlConnection(connection, way: null);
+    }
+
+    public string Address(LocalCluster cluster, string pod) => Server(cluster, pod).Address;
+
+    public string Address(string host) => host;
+
+    public Task<ShellLogin> Of(LocalCluster cluster, CancellationToken ct) => Task.FromResult(login);
+
+    private MySqlServer Server(LocalCluster cluster, string pod) =>
+        clusters[cluster.Name][int.Parse(pod[(pod.LastIndexOf('-') + 1)..], CultureInfo.InvariantCulture)];
+}

@@ -1,0 +1,113 @@
+using System.Reflection;
+using ClusterSetSuite.AgentHost;
+using ClusterSetSuite.Contracts.Steps;
+using ClusterSetSuite.MySqlAgent.AdminApi;
+using ClusterSetSuite.MySqlAgent.Sql;
+using ClusterSetSuite.MySqlAgent.Steps;
+using ClusterSetSuite.MySqlAgent.Tests.Support;
+using ClusterSetSuite.TestServers.MySql;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace ClusterSetSuite.MySqlAgent.Tests.RealServers;
+
+/// <summary>Two clusters of two real servers each, as the operator leaves them, and the steps that AdminAPI and SQL need.</summary>
+internal sealed class TwoSites : IAsyncDisposable
+{
+    /// <summary>Has signs that option files, shells and URIs treat specially.</summary>
+    public const string Password = @"c4nary#\';$x =1";
+
+    private readonly MySqlServers _prd;
+    private readonly MySqlServers _dr;
+    private readonly IOptions<MySqlOptions> _options;
+
+    private TwoSites(MySqlServers prd, MySqlServers dr)
+    {
+        (_prd, _dr) = (prd, dr);
+        _options = Options.Create(new MySqlOptions
+        {
+            LocalShell = Mysqlsh, CloneLimit = TimeSpan.FromMinutes(5), LookInterval = TimeSpan.FromSeconds(0.5),
+        });
+        Servers = new LoopbackServers(new Dictionary<string, MySqlServers> { ["prd"] = prd, ["dr"] = dr }, new ShellLogin("root", Password));
+        Look = new ClusterLook(Servers);
+        Shell = new MySqlShell(new LocalShell(_options), Servers, NullLogger<MySqlShell>.Instance);
+        Admin = new AdminCalls(Shell, Servers, Notes, TimeProvider.System, _options);
+    }
+
+    private static string Mysqlsh =>
+        typeof(TwoSites).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "mysqlsh").Value!;
+
+    public static LocalCluster Primary { get; } = new("mysql-prod", "prd", 2, "mypwds");
+
+    public static LocalCluster Replica { get; } = new("mysql-dr", "dr", 2, "mypwds");
+
+    public Notes Notes { get; } = new();
+
+    public LoopbackServers Servers { get; }
+
+    public ClusterLook Look { get; }
+
+    public MySqlShell Shell { get; }
+
+    public AdminCalls Admin { get; }
+
+    public Eventually Eventually { get; } = new(TimeProvider.System);
+
+    public CloneProgress Clone => new(Notes, TimeProvider.System);
+
+    public MySqlAgent.Steps.CreateClusterSet CreateSet => new(Admin, Look);
+
+    public MySqlAgent.Steps.DissolveCluster Dissolve => new(Admin, Look, Servers, Notes);
+
+    public MySqlAgent.Steps.CreateReplicaCluster Join => new(Admin, Look, Servers, new HalfMadeReplica(Admin, Servers, Notes), Clone, Eventually, _options);
+
+    public MySqlAgent.Steps.AddInstance Add => new(Admin, Look, Servers, Clone, Eventually, Notes, _options);
+
+    public MySqlAgent.Steps.WriteProbeRow Write => new(Look, Servers, TimeProvider.System);
+
+    public MySqlAgent.Steps.ReadProbeRow Read => new(Servers, Eventually, Notes, _options);
+
+    public MySqlAgent.Steps.VerifyClusterSet Healthy => new(Admin, Look, Eventually, Notes, _options);
+
+    public MySqlAgent.Steps.VerifyPeerLogin Login => new(Admin, Look, Eventually, Notes, _options);
+
+    public string ReplicaAddress => _dr[0].Address;
+
+    public IReadOnlyList<string> PrimaryAddresses => [.. _prd.All.Select(s => s.Address)];
+
+    public static async Task<TwoSites> Start(CancellationToken ct)
+    {
+        var sites = new TwoSites(await MySqlServers.Start(2, 39000, 100, ct), await MySqlServers.Start(2, 39010, 200, ct));
+        await sites.Group(sites._prd, Primary, ct);
+        await sites.Group(sites._dr, Replica, ct);
+        return sites;
+    }
+
+    public Task Execute(LocalCluster cluster, int ordinal, string sql, CancellationToken ct) => Run(cluster, ordinal, connection => connection.Execute(sql, ct), ct);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _prd.DisposeAsync();
+        await _dr.DisposeAsync();
+    }
+
+    private async Task Group(MySqlServers servers, LocalCluster cluster, CancellationToken ct)
+    {
+        foreach (var server in servers.All)
+            await server.Execute($"SET sql_log_bin = 0; ALTER USER CURRENT_USER() IDENTIFIED BY '{Password.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("'", @"\'", StringComparison.Ordinal)}'", ct);
+        await Run(cluster, ["dba", "createCluster", cluster.Name], ct);
+        await Run(cluster, ["cluster", "addInstance", servers[1].Address, "--recoveryMethod=clone"], ct);
+    }
+
+    private async Task Run(LocalCluster cluster, string[] command, CancellationToken ct)
+    {
+        var result = await Admin.Run(cluster, cluster.Pod(0), ct, command);
+        Assert.True(result.Ok, result.Message);
+    }
+
+    private async Task Run(LocalCluster cluster, int ordinal, Func<ISql, Task> work, CancellationToken ct)
+    {
+        await using var sql = await Servers.Open(cluster, cluster.Pod(ordinal), ct);
+        await work(sql);
+    }
+}
