@@ -29,6 +29,8 @@ public sealed class PeerNames(ClusterDnsFinder finder, IDnsQueries queries)
     /// <summary>As <see cref="Wrong(IReadOnlyList{ForwardedZone}, CancellationToken)"/>, and the pods that do not serve by the text with the mark yet: those first.</summary>
     public async Task<IReadOnlyList<string>> Wrong(IReadOnlyList<ForwardedZone> zones, LoadMark mark, CancellationToken ct)
     {
+        if (zones.Count == 0)
+            return []; // Nothing is forwarded any more, so there is nothing to prove.
         var dns = await finder.Find(ct);
         var read = await Task.WhenAll(dns.Ready.Select(async pod => (pod, HasRead: await queries.HasRead(dns, pod, mark, ct))));
         var behind = read.Where(seen => !seen.HasRead).Select(seen => $"pod {seen.pod.Name()} still serves by the old Corefile").ToList();

@@ -51,6 +51,17 @@ public sealed class ForwardZonesTests(Api api)
     }
 
     [Fact]
+    public async Task Without_peers_the_forwarding_is_taken_out_again()
+    {
+        var site = await Site.Make(api, Ct);
+        await site.Run(Site.Forward(), Ct);
+
+        Assert.IsType<StepState.Done>(await site.Run(new ForwardZones("mycs", []), Ct));
+
+        Assert.Equal(Site.Corefile, await site.Text(Ct));
+    }
+
+    [Fact]
     public async Task The_old_text_is_put_back_when_the_names_do_not_resolve()
     {
         var site = await Site.Make(api, Ct);
