@@ -129,7 +129,9 @@ public sealed class MySqlServer : IAsyncDisposable
         $"--port={Port}", $"--socket={Path.Combine(_folder, "s")}", $"--pid-file={Path.Combine(_folder, "pid")}", $"--log-error={ErrorLog}",
         $"--server-id={ServerId}", "--report-host=127.0.0.1", $"--report-port={Port}", "--bind-address=127.0.0.1", "--mysqlx=0",
         "--gtid-mode=ON", "--enforce-gtid-consistency=ON", "--max-connections=100", "--table-open-cache=256", "--table-definition-cache=400",
-        "--key-buffer-size=1M", "--sync-binlog=0", "--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=OFF", .. _options,
+        "--key-buffer-size=1M", "--innodb-doublewrite=OFF",
+        "--sync-binlog=0", "--innodb-flush-log-at-trx-commit=2", // what was acknowledged survives a killed process
+        .. _options,
     ];
 
     private async Task WaitUntilUp(CancellationToken ct)
