@@ -43,6 +43,7 @@ public sealed class RabbitMqTests : IAsyncLifetime
     public async Task Commands_that_are_delivered_again_get_one_answer_with_the_highest_attempt()
     {
         await StartAgent();
+        await Ready();
         await StartCoordinator();
         await Send(1);
         await _started.Task.WaitAsync(Patience, Ct);
@@ -59,6 +60,7 @@ public sealed class RabbitMqTests : IAsyncLifetime
     public async Task An_answer_that_finds_the_broker_away_comes_when_it_is_back_and_nothing_is_made_twice()
     {
         await StartAgent();
+        await Ready();
         await StartCoordinator();
         await Send(1);
         await _started.Task.WaitAsync(Patience, Ct);
@@ -80,10 +82,10 @@ public sealed class RabbitMqTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await http.GetAsync(new Uri("/readyz", UriKind.Relative), Ct)).StatusCode);
         _release.SetResult();
         await _rabbit.Up(Ct);
+        await Ready();
         await StartCoordinator();
         await Send(1);
         Assert.Equal(StepOutcome.Done, (await NextAnswer()).Outcome);
-        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(new Uri("/readyz", UriKind.Relative), Ct)).StatusCode);
     }
 
     public async ValueTask DisposeAsync()
@@ -103,6 +105,16 @@ public sealed class RabbitMqTests : IAsyncLifetime
             "dns-agent",
             (services, _) => services.AddSingleton(_script).AddStep<Probe, ProbeStep>());
         await _agent.StartAsync(Ct);
+    }
+
+    /// <summary>Waits until the agent has its queue: what is sent to its exchange before that is nobody's.</summary>
+    private async Task Ready()
+    {
+        using var http = new HttpClient { BaseAddress = new Uri(_agent!.Urls.First()) };
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        limit.CancelAfter(Patience);
+        while ((await http.GetAsync(new Uri("/readyz", UriKind.Relative), limit.Token)).StatusCode != HttpStatusCode.OK)
+            await Task.Delay(TimeSpan.FromMilliseconds(50), limit.Token);
     }
 
     private async Task StartCoordinator()
