@@ -24,7 +24,9 @@ public sealed class ForwardZonesStep(
         if (await rules.Problem(command.Zones, ct) is { } wrong)
             return wrong;
         if (edit.Text != seen.Value!.Text)
-            return StepState.Needs($"ConfigMap {seen.Value.Name} does not forward {string.Join(", ", command.Zones.Select(zone => zone.Zone))} yet");
+            return StepState.Needs(command.Zones.Count == 0
+                ? $"ConfigMap {seen.Value.Name} still forwards zones for {command.ClusterSet}"
+                : $"ConfigMap {seen.Value.Name} does not forward {string.Join(", ", command.Zones.Select(zone => zone.Zone))} yet");
         var unanswered = await names.Wrong(command.Zones, Mark(command, seen.Value), ct);
         return unanswered.Count == 0 ? StepState.IsDone() : StepState.Needs(unanswered[0]);
     }
