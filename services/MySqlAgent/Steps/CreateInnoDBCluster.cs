@@ -80,16 +80,13 @@ public sealed class CreateInnoDBCluster(InnoDbClusters clusters, ClusterLook loo
 
     private static TimeSpan StepProgressInterval => Contracts.Messages.StepProgress.Interval;
 
-    // ONLINE by the operator; or the later stages are at work on it: once made, the operator shows UNKNOWN after dissolve and while a replica is cloned (field notes, operator).
-    private async Task<bool> IsThere(Command command, InnoDbCluster seen, CancellationToken ct)
-    {
-        if (seen.State == "ONLINE" && seen.Online == command.Cluster.Instances)
-            return true;
-        if (!seen.WasMade)
-            return false;
-        var view = await look.At(command.Cluster, ct);
-        return view.SetMember is { SetRole: "REPLICA" } || view.Servers.Any(s => s is { Answers: true, InGroup: false, HasMetadata: false }) && !seen.State.StartsWith("INIT", StringComparison.Ordinal);
-    }
+    private async Task<bool> IsThere(Command command, InnoDbCluster seen, CancellationToken ct) =>
+        (seen.State == "ONLINE" && seen.Online == command.Cluster.Instances) || (seen.WasMade && InLaterStages(await look.At(command.Cluster, ct)));
+
+    /// <summary>Whether the later stages are at work on a cluster that was ONLINE once: the operator shows UNKNOWN after dissolve and while a replica is cloned (field notes, operator).</summary>
+    /// <remarks>While the operator still adds servers, those already in the group have metadata and know no set, which tells the two apart.</remarks>
+    internal static bool InLaterStages(ClusterView view) =>
+        view.SetMember is { SetRole: "REPLICA" } || view.Servers.Any(s => s.SetName is null && s.KnownSets.Count > 0) || (view.Complete && view.Servers.All(s => !s.HasMetadata));
 
     private static string Say(Command command, InnoDbCluster seen) =>
         $"InnoDBCluster {command.Cluster.Name} is {(seen.State.Length > 0 ? seen.State : "not taken up by the operator yet")}, {seen.Online} of {command.Cluster.Instances} online";
