@@ -3,6 +3,7 @@ using ClusterSetSuite.Contracts.Steps;
 using ClusterSetSuite.MySqlAgent.Sql;
 using ClusterSetSuite.MySqlAgent.Tests.Support;
 using AddStep = ClusterSetSuite.MySqlAgent.Steps.AddInstance;
+using Create = ClusterSetSuite.MySqlAgent.Steps.CreateInnoDBCluster;
 using CreateSet = ClusterSetSuite.MySqlAgent.Steps.CreateClusterSet;
 using Dissolve = ClusterSetSuite.MySqlAgent.Steps.DissolveCluster;
 using Replica = ClusterSetSuite.MySqlAgent.Steps.CreateReplicaCluster;
@@ -31,6 +32,22 @@ public sealed class DecisionTests
     public void A_cluster_without_a_primary_can_not_be_judged()
     {
         Assert.True(Assert.Throws<StepFailedException>(() => CreateSet.Decide(Views.Of((s, _) => Views.Down(s)), "mycs")).Retriable);
+    }
+
+    [Fact]
+    public void A_cluster_whose_servers_are_still_being_added_is_not_called_made()
+    {
+        Assert.False(Create.InLaterStages(Views.Of((s, i) => i == 0 ? Views.Online(s, i) : s)));
+        Assert.False(Create.InLaterStages(Views.Of((s, i) => i == 2 ? Views.Down(s) : s)));
+    }
+
+    [Fact]
+    public void A_cluster_that_is_dissolved_or_being_cloned_or_a_replica_was_made_long_ago()
+    {
+        Assert.True(Create.InLaterStages(Views.Of((s, _) => s)));
+        Assert.True(Create.InLaterStages(Views.Of((s, i) => i == 0 ? s : Views.Online(s, i) with { HasMetadata = false, ClusterName = null })));
+        Assert.True(Create.InLaterStages(Views.Of((s, i) => i == 0 ? s with { HasMetadata = true, KnownSets = ["mycs"] } : s)));
+        Assert.True(Create.InLaterStages(Views.Of((s, i) => i == 0 ? Views.InSet(s, i, "mycs", "REPLICA") : s)));
     }
 
     [Fact]
