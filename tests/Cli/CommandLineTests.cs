@@ -1,4 +1,3 @@
-using ClusterSetSuite.Cli;
 using ClusterSetSuite.Cli.Commands;
 
 namespace ClusterSetSuite.Cli.Tests;
@@ -66,7 +65,7 @@ public sealed class CommandLineTests : IDisposable
             clusters: [{name: one, cluster: {server: "https://127.0.0.1:1"}}]
             users: [{name: me, user: {token: t}}]
             contexts: [{name: prod, context: {cluster: one, user: me}}]
-            """);
+            """, TestContext.Current.CancellationToken);
         var (code, _, error) = await Run("apply", "-f", Spec(), "--embedded", "--kubeconfig", kubeconfig, "--context", "moon=prod");
         Assert.Equal(ExitCodes.BadInput, code);
         Assert.Contains("site dr: " + kubeconfig + " has no context 'dr'; name one with --context dr=CONTEXT (there are: prod)", error, StringComparison.Ordinal);

@@ -62,19 +62,21 @@ public class ProvisionTests(ProvisionedSet set)
     [Fact]
     public async Task A_bad_spec_is_refused_by_the_command_and_by_the_api_and_touches_nothing()
     {
+        var test = TestContext.Current.CancellationToken;
         var file = Path.GetTempFileName();
-        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(Lab.Spec)).Replace("baseServerId: 200", "baseServerId: 101", StringComparison.Ordinal));
+        var spec = (await File.ReadAllTextAsync(Lab.Spec, test)).Replace("baseServerId: 200", "baseServerId: 101", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(file, spec, test);
         try
         {
             var command = await Lab.ClusterSet("apply", "-f", file);
             Assert.Equal((2, "sites[1].cluster.baseServerId: 101 overlaps prd (100-102)"), (command.ExitCode, command.Stderr.Trim()));
 
             using var http = new HttpClient();
-            using var body = new StringContent(await File.ReadAllTextAsync(file), System.Text.Encoding.UTF8, "application/yaml");
-            using var answer = await http.PutAsync(new Uri("http://127.0.0.1:8080/v1/clustersets/mycs"), body);
+            using var body = new StringContent(spec, System.Text.Encoding.UTF8, "application/yaml");
+            using var answer = await http.PutAsync(new Uri("http://127.0.0.1:8080/v1/clustersets/mycs"), body, test);
             Assert.Equal(System.Net.HttpStatusCode.BadRequest, answer.StatusCode);
             Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
-            Assert.Contains("sites[1].cluster.baseServerId", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            Assert.Contains("sites[1].cluster.baseServerId", await answer.Content.ReadAsStringAsync(test), StringComparison.Ordinal);
         }
         finally
         {
