@@ -2,16 +2,20 @@
 # The order of things: what does not depend on each other runs side by side.
 
 lab_up() {
-  check_machine
   local start=${EPOCHREALTIME/[.,]/}
+  lab_build
+  start_all
+  say "Add its commands to your PATH:  export PATH=$BIN:\$PATH   kubectl:  export KUBECONFIG=$LAB/kubeconfig"
+  say "The lab is up after $(seconds_since "$start")s."
+}
+
+lab_build() {
+  check_machine
   say "The lab in $LAB (details of every step in $LOGS)"
   step "Debian packages" install_packages
   step "docker" start_docker
   step "private apt configuration" prepare_apt
   build_all
-  start_all
-  say "Add its commands to your PATH:  export PATH=$BIN:\$PATH   kubectl:  export KUBECONFIG=$LAB/kubeconfig"
-  say "The lab is up after $(seconds_since "$start")s."
 }
 
 build_all() {
