@@ -26,6 +26,8 @@ internal static class JoinGroup
             await ConfigureChannel(access, primary, target, ct);
         access.Shell.Console.Info("Monitoring recovery process of the new cluster member. Press ^C to stop monitoring and let it continue in background.");
         var before = await CloneMonitor.StartTime(target, ct);
+        if (clone) // a group refuses a member with transactions of its own (MY-011526), even one whose data a clone is about to replace
+            await target.Writable(() => target.Execute("RESET BINARY LOGS AND GTIDS", ct), ct);
         await target.Execute("START GROUP_REPLICATION", ct);
         return clone ? await AwaitClone(access, target, user, password, before, ct) : await AwaitIncremental(access, target, ct);
     }
