@@ -23,7 +23,7 @@ internal sealed partial class BusAnswers(Func<IBus> bus, TimeProvider time, ILog
             {
                 using var once = CancellationTokenSource.CreateLinkedTokenSource(ct);
                 once.CancelAfter(OneTry);
-                await bus().Publish(answer, once.Token);
+                await bus().Publish(answer, Mandatory, once.Token);
             },
             grace.Token);
     }
@@ -31,6 +31,13 @@ internal sealed partial class BusAnswers(Func<IBus> bus, TimeProvider time, ILog
     public Task Tell(StepProgress progress, CancellationToken ct) => Try(progress, ct);
 
     public Task Beat(AgentHeartbeat heartbeat, CancellationToken ct) => Try(heartbeat, ct);
+
+    // An answer that no queue takes (the Coordinator has not been there yet, or a broker that crashed forgot its binding) comes back as an error and is tried again.
+    private static void Mandatory(PublishContext<StepAnswer> context)
+    {
+        if (context.TryGetPayload<RabbitMqSendContext>(out var rabbit))
+            rabbit.Mandatory = true;
+    }
 
     private async Task Try<T>(T message, CancellationToken ct)
         where T : class
