@@ -10,8 +10,15 @@ internal sealed class Heartbeats(IEnumerable<AgentRuntime> agents, TimeProvider 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(AgentHeartbeat.Interval, time);
-        do
-            await Task.WhenAll(_agents.Select(agent => agent.Beat(stoppingToken)));
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        try
+        {
+            do
+                await Task.WhenAll(_agents.Select(agent => agent.Beat(stoppingToken)));
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The agent is asked to stop; an exception from here would be logged as a failure of the host.
+        }
     }
 }
