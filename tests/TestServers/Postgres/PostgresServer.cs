@@ -39,6 +39,12 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Starts the server (again) on its data.</summary>
     public async Task Up(CancellationToken ct)
     {
+        Launch();
+        await WaitUntilUp(ct);
+    }
+
+    private void Launch()
+    {
         var start = new ProcessStartInfo("runuser") { RedirectStandardError = true, RedirectStandardOutput = true };
         string[] options = ["fsync=off", "full_page_writes=off", "synchronous_commit=off", "shared_buffers=16MB", "max_connections=60", $"unix_socket_directories={_folder}"];
         foreach (var argument in (string[])["-u", "postgres", "--", Binary("postgres"), "-D", Data, "-h", "127.0.0.1", "-p", $"{Port}", .. options.SelectMany(o => (string[])["-c", o])])
@@ -46,7 +52,6 @@ public sealed class PostgresServer : IAsyncDisposable
         _postgres = Process.Start(start)!;
         _postgres.BeginErrorReadLine();
         _postgres.BeginOutputReadLine();
-        await WaitUntilUp(ct);
     }
 
     /// <summary>Ends the server as a crash does; it stays down until <see cref="Up"/>.</summary>
@@ -82,8 +87,15 @@ public sealed class PostgresServer : IAsyncDisposable
                 await connection.OpenAsync(ct);
                 return;
             }
-            catch (NpgsqlException) when (clock.Elapsed < TimeSpan.FromSeconds(60) && !_postgres!.HasExited)
+            catch (NpgsqlException) when (clock.Elapsed < TimeSpan.FromSeconds(60))
             {
+                // After a kill the server's children hold its shared memory for a moment, and a new server ends at once.
+                if (_postgres!.HasExited)
+                {
+                    _postgres.Dispose();
+                    Launch();
+                }
+
                 await Task.Delay(TimeSpan.FromMilliseconds(50), ct);
             }
         }
