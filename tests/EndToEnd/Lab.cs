@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ClusterSetSuite.TestServers;
 using k8s;
 
 namespace ClusterSetSuite.EndToEnd.Tests;
@@ -6,15 +7,7 @@ namespace ClusterSetSuite.EndToEnd.Tests;
 /// <summary>The lab on this machine, as `deploy/lab/lab up` leaves it.</summary>
 public static class Lab
 {
-    public static string Folder { get; } = Path.Combine(
-        Environment.GetEnvironmentVariable("CLUSTERSET_CACHE") is { Length: > 0 } own
-            ? own
-            : Path.Combine(
-                Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache
-                    ? cache
-                    : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"),
-                "clusterset-suite"),
-        "lab");
+    public static string Folder { get; } = Path.Combine(SuiteCache.Folder, "lab");
 
     public static string Repository { get; } = FindRepository();
 

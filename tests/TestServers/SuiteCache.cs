@@ -1,7 +1,7 @@
 namespace ClusterSetSuite.TestServers;
 
 /// <summary>Where downloads and built images are kept between runs, outside the checkout.</summary>
-internal static class SuiteCache
+public static class SuiteCache
 {
     public static string Folder =>
         Environment.GetEnvironmentVariable("CLUSTERSET_CACHE") is { Length: > 0 } own
