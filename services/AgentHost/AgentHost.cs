@@ -14,6 +14,7 @@ public static class AgentHost
     public static WebApplication Build(string[] args, string agentName, Action<IServiceCollection, IConfiguration> addSteps)
     {
         var builder = WebApplication.CreateSlimBuilder(args);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning); // the probes ask every few seconds
         builder.Services.AddAgent(agentName, builder.Configuration, addSteps);
         builder.Services.AddRabbitMqBus(builder.Configuration);
         builder.Services.AddHealthChecks();

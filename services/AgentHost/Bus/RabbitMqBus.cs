@@ -12,11 +12,15 @@ internal static class RabbitMqBus
             .Validate(options => File.Exists(options.PasswordFile), $"{BusOptions.Section}:PasswordFile does not exist")
             .ValidateOnStart();
         services.AddOptions<MassTransitHostOptions>().Configure(options => options.StopTimeout = TimeSpan.FromSeconds(15));
-        return services.AddMassTransit(bus => bus.UsingRabbitMq((context, transport) =>
+        return services.AddMassTransit(bus =>
         {
-            Connect(transport, context.GetRequiredService<IOptions<BusOptions>>().Value);
-            AgentEndpoints.AddAll(transport, context);
-        }));
+            bus.DisableUsageTelemetry();
+            bus.UsingRabbitMq((context, transport) =>
+            {
+                Connect(transport, context.GetRequiredService<IOptions<BusOptions>>().Value);
+                AgentEndpoints.AddAll(transport, context);
+            });
+        });
     }
 
     private static void Connect(IRabbitMqBusFactoryConfigurator transport, BusOptions options) => transport.Host(options.Host, options.Port, options.VirtualHost, host =>

@@ -21,7 +21,7 @@ internal sealed class PodExec(IKubernetes client) : IPodExec
     {
         using var socket = await client.WebSocketNamespacedPodExecAsync(
             target.Pod, target.Namespace, command, target.Container, stderr: true, stdin: stdin is not null, stdout: true, tty: false,
-            cancellationToken: ct);
+            webSocketSubProtocol: WebSocketProtocol.V4BinaryWebsocketProtocol, cancellationToken: ct);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var sending = Send(socket, stdin ?? default, ended.Token);
         var result = await Receive(socket, target, ct);
@@ -54,7 +54,7 @@ internal sealed class PodExec(IKubernetes client) : IPodExec
         {
             var got = await socket.ReceiveAsync(buffer.AsMemory(), ct);
             if (got.MessageType == WebSocketMessageType.Close)
-                throw new IOException($"the connection to {target.Namespace}/{target.Pod} closed before the program's end was told");
+                throw new IOException($"the connection to {target.Namespace}/{target.Pod} closed before the program's end was told ({socket.CloseStatus} {socket.CloseStatusDescription})");
             var content = buffer.AsSpan(0, got.Count);
             if (channel is null && content.Length > 0)
             {

@@ -15,6 +15,7 @@ public static class CoordinatorBus
     /// <summary>Adds everything of the Coordinator that takes messages; the caller adds the transport (and, when embedded, the agents).</summary>
     public static void AddCoordinatorConsumers(this IBusRegistrationConfigurator bus)
     {
+        bus.DisableUsageTelemetry();
         bus.AddSagaStateMachine<OperationStateMachine, OperationState, OperationDefinition>().Repository(repository =>
             repository.RegisterSagaRepository<OperationState, CoordinatorDb, SagaConsumeContextFactory<CoordinatorDb, OperationState>, OperationRepository>());
         bus.AddConsumer<ApplyClusterSetConsumer, ApplyClusterSetDefinition>();
