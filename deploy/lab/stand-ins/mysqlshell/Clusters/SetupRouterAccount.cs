@@ -12,6 +12,10 @@ internal sealed class SetupRouterAccount : IOperation
         "INSERT, UPDATE, DELETE ON mysql_innodb_cluster_metadata.routers",
         "INSERT, UPDATE, DELETE ON mysql_innodb_cluster_metadata.v2_routers",
         "INSERT, UPDATE, DELETE ON mysql_innodb_cluster_metadata.router_stats",
+        "UPDATE ON mysql_innodb_cluster_metadata.clusters", // a bootstrap writes its configuration beside the cluster's router options, through the views (seen on Router 9.7.4)
+        "UPDATE ON mysql_innodb_cluster_metadata.clustersets",
+        "UPDATE ON mysql_innodb_cluster_metadata.v2_gr_clusters",
+        "UPDATE ON mysql_innodb_cluster_metadata.v2_cs_clustersets",
         "SELECT ON performance_schema.replication_group_members",
         "SELECT ON performance_schema.replication_group_member_stats",
         "SELECT ON performance_schema.global_variables",
