@@ -45,6 +45,8 @@ public sealed class OperationRequests(CoordinatorDb db, TimeProvider clock)
             return new RequestResult.Missing();
         if (operation.CurrentState == OperationStates.Completed)
             return new RequestResult.Conflict("the operation is completed: there is nothing to resume", id);
+        if (operation.CurrentState is OperationStates.Stopping or OperationStates.Cancelling)
+            return new RequestResult.Conflict("the operation still waits for its running steps; resume it when it has ended", id);
         if (operation.ActiveSet is not null)
             return new RequestResult.Accepted(id);
         if (await Active(operation.ClusterSet, ct) is { } other)

@@ -52,6 +52,13 @@ public sealed class RabbitServer : IAsyncDisposable
         _rabbit = null;
     }
 
+    /// <summary>While it is down: takes the logs of its quorum queues away, as a crash does that comes right after they were declared. It still knows the queues themselves.</summary>
+    public void ForgetQuorumLogs()
+    {
+        var node = Path.Combine(_folder, "mnesia", $"test-{Port}@localhost");
+        Directory.Delete(Path.Combine(node, "quorum"), recursive: true);
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
