@@ -96,8 +96,8 @@ public class PutClusterSetTests
 
     [Theory]
     [InlineData("empty", "empty")]
-    [InlineData("not YAML", "line 1")]
-    [InlineData("not JSON", "line 1")]
+    [InlineData("not YAML", "not readable as YAML or JSON at line 2")]
+    [InlineData("not JSON", "not readable as YAML or JSON at line 1")]
     [InlineData("a list", "mapping")]
     [InlineData("two documents", "one spec at a time")]
     [InlineData("too long", "at most")]

@@ -23,8 +23,9 @@ public class MachineContext : DispatchProxy
         "get_Event" => _event,
         "get_StateMachine" => _machine,
         "get_CancellationToken" => CancellationToken.None,
-        "get_CorrelationId" => _operation.CorrelationId,
+        "get_CorrelationId" => (Guid?)_operation.CorrelationId,
         "CreateProxy" when args!.Length == 1 => Make<BehaviorContext<OperationState>>(_machine, _operation, args[0]!, null, _services),
+        "CreateProxy" => MakeWithData(targetMethod.GetGenericArguments()[0], args!),
         "Raise" when args!.Length == 1 => _machine.RaiseEvent(Make<BehaviorContext<OperationState>>(_machine, _operation, args[0]!, null, _services)),
         "TryGetPayload" => TryGetPayload(targetMethod.GetGenericArguments()[0], args!),
         "HasPayloadType" => false,
@@ -39,6 +40,11 @@ public class MachineContext : DispatchProxy
         (self._machine, self._operation, self._event, self._message, self._services) = (machine, operation, @event, message, services);
         return context;
     }
+
+    private object MakeWithData(Type data, object?[] args) => typeof(MachineContext)
+        .GetMethod(nameof(Make), BindingFlags.NonPublic | BindingFlags.Static)!
+        .MakeGenericMethod(typeof(BehaviorContext<,>).MakeGenericType(typeof(OperationState), data))
+        .Invoke(null, [_machine, _operation, args[0], args[1], _services])!;
 
     private bool TryGetPayload(Type wanted, object?[] args)
     {

@@ -46,7 +46,13 @@ public sealed class Site : IDnsQueries, IStepProgress, IPodPorts
     public static async Task<Site> Make(Api api, CancellationToken ct)
     {
         Assert.SkipWhen(api.Server is null, TestServers.KubeApi.KubeApiBinaries.SkipReason ?? "");
-        var site = new Site(api.Server!.Admin);
+        return await Make(api.Server!.Admin, ct);
+    }
+
+    /// <summary>The same by a client of one's own.</summary>
+    public static async Task<Site> Make(IKubernetes client, CancellationToken ct)
+    {
+        var site = new Site(client);
         await site.Clean(ct);
         await site.MakeDns(ct);
         await site.MakeNode("node-2", "172.30.0.22", ready: false, ct);

@@ -1,0 +1,175 @@
+using System.Collections.Concurrent;
+using System.Net;
+using k8s;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace ClusterSetSuite.TestServers.KubeApi;
+
+/// <summary>A proxy before a real API server that lets chosen requests go wrong; every other one passes as it is. Gone on dispose.</summary>
+public sealed class FaultyApi : IAsyncDisposable
+{
+    private readonly ConcurrentQueue<string> _seen = new();
+    private readonly List<(Func<HttpRequest, bool> When, ApiFault Fault)> _next = [];
+    private readonly Lock _gate = new();
+    private readonly WebApplication _app;
+    private readonly HttpMessageInvoker _server;
+    private readonly KubeApiServer _api;
+
+    private FaultyApi(KubeApiServer api)
+    {
+        _api = api;
+        _server = new HttpMessageInvoker(new HttpClientHandler { ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator, AllowAutoRedirect = false });
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        _app = builder.Build();
+        _app.Run(Serve);
+    }
+
+    /// <summary>Where it listens, for example <c>http://127.0.0.1:43211</c>.</summary>
+    public string Url => _app.Urls.First();
+
+    /// <summary>Every request that came, for example <c>PATCH /api/v1/namespaces/x/configmaps/y</c>.</summary>
+    public IReadOnlyCollection<string> Seen => _seen;
+
+    /// <summary>How many chosen faults have not happened yet.</summary>
+    public int Left
+    {
+        get
+        {
+            lock (_gate)
+                return _next.Count;
+        }
+    }
+
+    /// <summary>Starts a proxy before the server.</summary>
+    public static async Task<FaultyApi> Before(KubeApiServer server, CancellationToken ct)
+    {
+        var proxy = new FaultyApi(server);
+        await proxy._app.StartAsync(ct);
+        return proxy;
+    }
+
+    /// <summary>A kubeconfig (context <c>test</c>) that goes through the proxy with the server's own administrator.</summary>
+    public string Kubeconfig() => File.ReadAllText(_api.Kubeconfig).Replace(_api.Url, Url, StringComparison.Ordinal);
+
+    /// <summary>A client, as the vendor's library makes it, that goes through the proxy and may do everything.</summary>
+    public IKubernetes Client()
+    {
+        using var kubeconfig = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Kubeconfig()));
+        return new k8s.Kubernetes(KubernetesClientConfiguration.BuildConfigFromConfigFile(kubeconfig));
+    }
+
+    /// <summary>The next requests of this method whose path or query contains the text go wrong, in this order, one fault each.</summary>
+    public void Next(string method, string path, params ApiFault[] faults)
+    {
+        lock (_gate)
+            _next.AddRange(faults.Select(fault => ((Func<HttpRequest, bool>)(request => Is(request, method, path)), fault)));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync(new CancellationToken(canceled: true)); // open watches end at once
+        await _app.DisposeAsync();
+        _server.Dispose();
+    }
+
+    private static bool Is(HttpRequest request, string method, string path) =>
+        request.Method == method && $"{request.Path}{request.QueryString}".Contains(path, StringComparison.Ordinal);
+
+    private async Task Serve(HttpContext context)
+    {
+        _seen.Enqueue($"{context.Request.Method} {context.Request.Path}{context.Request.QueryString}");
+        switch (Take(context.Request))
+        {
+            case ApiFault.Refused refused:
+                await Answer(context, refused.Code, refused.Body);
+                break;
+            case ApiFault.WatchExpired:
+                await Answer(context, HttpStatusCode.OK, $$"""{"type":"ERROR","object":{{new ApiFault.Refused(HttpStatusCode.Gone).Body}}}""" + "\n");
+                break;
+            case ApiFault.RequestLost:
+                context.Abort();
+                break;
+            case ApiFault.AnswerLost:
+                using (await Ask(context))
+                    context.Abort();
+                break;
+            case ApiFault.CutAfter cut:
+                await Pass(context, cut.Lines);
+                context.Abort();
+                break;
+            default:
+                await Pass(context, int.MaxValue);
+                break;
+        }
+    }
+
+    private ApiFault? Take(HttpRequest request)
+    {
+        lock (_gate)
+        {
+            var at = _next.FindIndex(next => next.When(request));
+            if (at < 0)
+                return null;
+            var fault = _next[at].Fault;
+            _next.RemoveAt(at);
+            return fault;
+        }
+    }
+
+    private static Task Answer(HttpContext context, HttpStatusCode code, string body)
+    {
+        context.Response.StatusCode = (int)code;
+        context.Response.ContentType = "application/json";
+        return context.Response.WriteAsync(body, context.RequestAborted);
+    }
+
+    private async Task<HttpResponseMessage> Ask(HttpContext context)
+    {
+        var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), $"{_api.Url}{context.Request.Path}{context.Request.QueryString}");
+        if (context.Request.ContentLength > 0 || context.Request.Headers.TransferEncoding.Count > 0)
+            request.Content = new StreamContent(context.Request.Body);
+        foreach (var (name, values) in context.Request.Headers.Where(header => header.Key is not ("Host" or "Connection" or "Transfer-Encoding")))
+        {
+            if (!request.Headers.TryAddWithoutValidation(name, values.ToArray()))
+                request.Content?.Headers.TryAddWithoutValidation(name, values.ToArray());
+        }
+
+        return await _server.SendAsync(request, context.RequestAborted);
+    }
+
+    private async Task Pass(HttpContext context, int lines)
+    {
+        using var answer = await Ask(context);
+        context.Response.StatusCode = (int)answer.StatusCode;
+        foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers).Where(header => header.Key is not ("Transfer-Encoding" or "Content-Length" or "Connection")))
+            context.Response.Headers[name] = values.ToArray();
+        await context.Response.StartAsync(context.RequestAborted);
+        await using var body = await answer.Content.ReadAsStreamAsync(context.RequestAborted);
+        var buffer = new byte[64 * 1024];
+        while (lines > 0 && await body.ReadAsync(buffer, context.RequestAborted) is var read and > 0)
+        {
+            var part = Lines(buffer.AsMemory(0, read), ref lines);
+            await context.Response.Body.WriteAsync(part, context.RequestAborted);
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+        }
+    }
+
+    private static ReadOnlyMemory<byte> Lines(ReadOnlyMemory<byte> part, ref int left)
+    {
+        if (left == int.MaxValue)
+            return part;
+        for (var at = 0; at < part.Length; at++)
+        {
+            if (part.Span[at] == '\n' && --left == 0)
+                return part[..(at + 1)];
+        }
+
+        return part;
+    }
+}
