@@ -18,9 +18,11 @@ public sealed class MachineWorld : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly HeldBus _bus;
     private readonly OutboxDelivery _delivery;
+    private readonly string _transport;
 
     private MachineWorld(IPlans plans, string transport)
     {
+        _transport = transport;
         var database = $"Data Source={Guid.NewGuid():N};Mode=Memory;Cache=Shared";
         _keepsDatabase = new SqliteConnection(database);
         _keepsDatabase.Open();
@@ -71,10 +73,11 @@ public sealed class MachineWorld : IAsyncDisposable
         return true;
     });
 
-    /// <summary>A process with an in-memory bus starts again: what was on its way is gone.</summary>
+    /// <summary>The process starts again: with an in-memory bus, what was on its way is gone.</summary>
     public async Task Restart()
     {
-        OnTheWay.Clear();
+        if (_transport == "memory")
+            OnTheWay.Clear();
         await ActivatorUtilities.CreateInstance<LostMessages>(_services).StartAsync(default);
     }
 
@@ -97,7 +100,7 @@ public sealed class MachineWorld : IAsyncDisposable
         {
             await slow.ServiceProvider.GetRequiredService<CoordinatorDb>().SaveChangesAsync();
         }
-        catch (DbUpdateConcurrencyException)
+        catch (DbUpdateException) // the operation's version, or an answer that is in the inbox already
         {
             await Handle(second);
         }

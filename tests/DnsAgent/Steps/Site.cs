@@ -4,6 +4,7 @@ using ClusterSetSuite.AgentHost.Steps;
 using ClusterSetSuite.Contracts.Steps;
 using ClusterSetSuite.DnsAgent.CoreDns;
 using ClusterSetSuite.DnsAgent.Corefiles;
+using ClusterSetSuite.Tests.Shared;
 using k8s;
 using k8s.Models;
 using Microsoft.Extensions.Configuration;
@@ -75,16 +76,8 @@ public sealed class Site : IDnsQueries, IStepProgress, IPodPorts
         where T : IStepCommand => _scope.ServiceProvider.GetRequiredService<IStep<T>>();
 
     /// <summary>Check, Apply, Verify, as the runner does.</summary>
-    public async Task<StepState> Run<T>(T command, CancellationToken ct)
-        where T : IStepCommand
-    {
-        var step = Step<T>();
-        var state = await step.Check(command, ct);
-        if (state is not StepState.Needed)
-            return state;
-        await step.Apply(command, ct);
-        return await step.Verify(command, ct);
-    }
+    public Task<StepState> Run<T>(T command, CancellationToken ct)
+        where T : IStepCommand => Step<T>().Run(command, ct);
 
     public async Task<string> Text(CancellationToken ct) => (await Kubernetes.CoreV1.ReadNamespacedConfigMapAsync("coredns", Dns, cancellationToken: ct)).Data["Corefile"];
 

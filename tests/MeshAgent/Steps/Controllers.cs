@@ -1,4 +1,5 @@
 using System.Text;
+using ClusterSetSuite.MeshAgent.Tests.Cilium;
 using k8s;
 using k8s.Models;
 
@@ -7,7 +8,7 @@ namespace ClusterSetSuite.MeshAgent.Tests.Steps;
 /// <summary>Plays what an API server alone does not have: workloads become ready, and the certificate job makes its Secrets; until disposed.</summary>
 public sealed class Controllers : IAsyncDisposable
 {
-    public const string OwnCa = "-----BEGIN CERTIFICATE-----\nb3du\n-----END CERTIFICATE-----\n";
+    public static readonly string OwnCa = TestCertificates.Authority("prod");
     private const string Space = "kube-system";
     private readonly IKubernetes _api;
     private readonly CancellationTokenSource _stop = new();

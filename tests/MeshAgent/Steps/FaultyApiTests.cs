@@ -31,7 +31,7 @@ public sealed class FaultyApiTests(Api api) : IDisposable
 
         var failed = await Record.ExceptionAsync(() => site.Step<InstallCilium>().Apply(install, Ct));
         Assert.True(failed is null or StepFailedException { Retriable: true }, $"{failed}");
-        Assert.NotEqual(3, proxy.Left);
+        Assert.True(proxy.Left < 3, $"nothing went wrong: {failed?.Message}");
         while (proxy.Left > 0)
             await Record.ExceptionAsync(() => site.Step<InstallCilium>().Apply(install, Ct));
 

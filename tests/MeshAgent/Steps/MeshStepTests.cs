@@ -1,5 +1,6 @@
 using ClusterSetSuite.AgentHost.Steps;
 using ClusterSetSuite.Contracts.Steps;
+using ClusterSetSuite.MeshAgent.Tests.Cilium;
 using k8s;
 using k8s.Models;
 
@@ -11,6 +12,7 @@ public sealed class MeshStepTests(Api api)
 {
     private static readonly InstallCilium Install = new("prod", 1);
     private static readonly EnableMesh Enable = new("prod", 1, 32379);
+    private static readonly string PeerCa = TestCertificates.Authority("dr");
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -58,7 +60,8 @@ public sealed class MeshStepTests(Api api)
         await site.Run(Install, Ct);
         var endpoint = Assert.IsType<MeshEndpoint>(Assert.IsType<StepState.Done>(await site.Run(Enable, Ct)).Facts);
         Assert.Equal(("prod", 1, 32379, "tunnel/vxlan", Controllers.OwnCa), (endpoint.ClusterName, endpoint.ClusterId, endpoint.Port, endpoint.Datapath, endpoint.CaCertificate));
-        Assert.Equal((["172.30.0.11"], ["10.244.0.0/24"]), (endpoint.Addresses, endpoint.PodCidrs));
+        Assert.Equal(["172.30.0.11"], endpoint.Addresses);
+        Assert.Equal(["10.244.0.0/24"], endpoint.PodCidrs);
 
         var made = await site.Everything(Ct);
         Assert.IsType<StepState.Done>(await site.Run(Enable, Ct));
@@ -115,7 +118,7 @@ public sealed class MeshStepTests(Api api)
             ClusterId = 2,
             Addresses = [address],
             Port = 32380,
-            CaCertificate = "-----BEGIN CERTIFICATE-----\nZHI=\n-----END CERTIFICATE-----\n",
+            CaCertificate = PeerCa,
             MaxConnectedClusters = 255,
             Datapath = "tunnel/vxlan",
             PodCidrs = ["10.245.0.0/24"],

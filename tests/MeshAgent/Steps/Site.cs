@@ -3,6 +3,7 @@ using ClusterSetSuite.AgentHost.Kubernetes;
 using ClusterSetSuite.AgentHost.Steps;
 using ClusterSetSuite.Contracts.Steps;
 using ClusterSetSuite.MeshAgent.Cilium;
+using ClusterSetSuite.Tests.Shared;
 using ClusterSetSuite.TestServers;
 using ClusterSetSuite.TestServers.KubeApi;
 using k8s;
@@ -68,16 +69,8 @@ public sealed class Site : IStepProgress, IPodExec
         where T : IStepCommand => _scope.ServiceProvider.GetRequiredService<IStep<T>>();
 
     /// <summary>Check, Apply, Verify, as the runner does.</summary>
-    public async Task<StepState> Run<T>(T command, CancellationToken ct)
-        where T : IStepCommand
-    {
-        var step = Step<T>();
-        var state = await step.Check(command, ct);
-        if (state is not StepState.Needed)
-            return state;
-        await step.Apply(command, ct);
-        return await step.Verify(command, ct);
-    }
+    public Task<StepState> Run<T>(T command, CancellationToken ct)
+        where T : IStepCommand => Step<T>().Run(command, ct);
 
     /// <summary>Name and version of everything that a step of this agent could change.</summary>
     public async Task<IReadOnlyList<string>> Everything(CancellationToken ct)
