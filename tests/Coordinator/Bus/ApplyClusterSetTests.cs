@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ClusterSetSuite.Contracts;
 using ClusterSetSuite.Contracts.Messages;
+using ClusterSetSuite.Coordinator.Options;
 using ClusterSetSuite.Coordinator.Tests.Harness;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
@@ -61,7 +62,10 @@ public sealed class ApplyClusterSetTests : IDisposable
         Assert.Contains($"{running}", Assert.Single(rejected.Message.Faults).Message, StringComparison.Ordinal);
     }
 
-    private Task<CoordinatorHost> Host(FakeAgent agent) => CoordinatorHost.Embedded(Path.Combine(_folder, "state.db"), new FakePlan(), agent);
+    // Else the silent agents fail the operation while the test still asks.
+    private static void Patient(IServiceCollection services) => services.Configure<OperationOptions>(o => o.SilenceLimit = TimeSpan.FromMinutes(5));
+
+    private Task<CoordinatorHost> Host(FakeAgent agent) => CoordinatorHost.Embedded(Path.Combine(_folder, "state.db"), new FakePlan(), agent, Patient);
 
     private Task<Response<OperationAccepted, OperationRejected>> Ask(CoordinatorHost host, JsonElement spec) =>
         host.Services.GetRequiredService<IBus>()

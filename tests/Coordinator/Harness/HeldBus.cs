@@ -11,6 +11,9 @@ public class HeldBus : DispatchProxy
     /// <summary>What is held: with its queue when it was sent, without when it was published.</summary>
     public IList<(string? Queue, object Message)> Held => _held;
 
+    /// <summary>Queues that take nothing: sending to them hangs.</summary>
+    public HashSet<string> Hanging { get; } = [];
+
     /// <summary>The bus, and the holder behind it.</summary>
     public static (IBus Bus, HeldBus Holder) Make()
     {
@@ -48,6 +51,8 @@ public class HeldBus : DispatchProxy
 
         protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
         {
+            if (_bus.Hanging.Contains(_queue))
+                return Task.Delay(Timeout.Infinite, (CancellationToken)args![^1]!);
             _bus._held.Add((_queue, args![0]!));
             return Task.CompletedTask;
         }

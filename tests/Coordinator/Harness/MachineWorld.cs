@@ -48,6 +48,9 @@ public sealed class MachineWorld : IAsyncDisposable
     /// <summary>Everything on its way: commands, answers, and the Coordinator's messages to itself.</summary>
     public IList<(string? Queue, object Message)> OnTheWay => _bus.Held;
 
+    /// <summary>Queues that take nothing.</summary>
+    public HashSet<string> Hanging => _bus.Hanging;
+
     public static async Task<MachineWorld> Start(IPlans plans, string transport)
     {
         var world = new MachineWorld(plans, transport);

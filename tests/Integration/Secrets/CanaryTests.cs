@@ -63,7 +63,7 @@ public sealed class CanaryTests : IDisposable
             BrokerPassword = Broker,
             DatabasePassword = Database,
             CoordinatorSettings = [$"Api:TokenFile={token}", "Logging:LogLevel:Default=Debug"],
-            AgentSettings = [$"Kubernetes:Kubeconfig={kubernetes.Kubeconfig}", "Logging:LogLevel:Default=Debug"],
+            AgentSettings = [$"Kubernetes:Kubeconfig={kubernetes.Kubeconfig}", "Site:InCluster=false", "Logging:LogLevel:Default=Debug"],
             AddSteps = (services, world) => services.AddCanarySteps(world, _root),
             Logs = _logs,
         };
