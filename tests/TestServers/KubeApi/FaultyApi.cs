@@ -15,13 +15,13 @@ public sealed class FaultyApi : IAsyncDisposable
     private readonly List<(Func<HttpRequest, bool> When, ApiFault Fault)> _next = [];
     private readonly Lock _gate = new();
     private readonly WebApplication _app;
-    private readonly HttpMessageInvoker _server;
+    private readonly ApiWay _way;
     private readonly KubeApiServer _api;
 
     private FaultyApi(KubeApiServer api)
     {
         _api = api;
-        _server = new HttpMessageInvoker(new HttpClientHandler { ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator, AllowAutoRedirect = false });
+        _way = new ApiWay(api.Url);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -75,7 +75,7 @@ public sealed class FaultyApi : IAsyncDisposable
     {
         await _app.StopAsync(new CancellationToken(canceled: true)); // open watches end at once
         await _app.DisposeAsync();
-        _server.Dispose();
+        _way.Dispose();
     }
 
     private static bool Is(HttpRequest request, string method, string path) =>
@@ -96,15 +96,15 @@ public sealed class FaultyApi : IAsyncDisposable
                 context.Abort();
                 break;
             case ApiFault.AnswerLost:
-                using (await Ask(context))
+                using (await _way.Ask(context))
                     context.Abort();
                 break;
             case ApiFault.CutAfter cut:
-                await Pass(context, cut.Lines);
+                await _way.Pass(context, cut.Lines);
                 context.Abort();
                 break;
             default:
-                await Pass(context, int.MaxValue);
+                await _way.Pass(context, int.MaxValue);
                 break;
         }
     }
@@ -127,49 +127,5 @@ public sealed class FaultyApi : IAsyncDisposable
         context.Response.StatusCode = (int)code;
         context.Response.ContentType = "application/json";
         return context.Response.WriteAsync(body, context.RequestAborted);
-    }
-
-    private async Task<HttpResponseMessage> Ask(HttpContext context)
-    {
-        var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), $"{_api.Url}{context.Request.Path}{context.Request.QueryString}");
-        if (context.Request.ContentLength > 0 || context.Request.Headers.TransferEncoding.Count > 0)
-            request.Content = new StreamContent(context.Request.Body);
-        foreach (var (name, values) in context.Request.Headers.Where(header => header.Key is not ("Host" or "Connection" or "Transfer-Encoding")))
-        {
-            if (!request.Headers.TryAddWithoutValidation(name, values.ToArray()))
-                request.Content?.Headers.TryAddWithoutValidation(name, values.ToArray());
-        }
-
-        return await _server.SendAsync(request, context.RequestAborted);
-    }
-
-    private async Task Pass(HttpContext context, int lines)
-    {
-        using var answer = await Ask(context);
-        context.Response.StatusCode = (int)answer.StatusCode;
-        foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers).Where(header => header.Key is not ("Transfer-Encoding" or "Content-Length" or "Connection")))
-            context.Response.Headers[name] = values.ToArray();
-        await context.Response.StartAsync(context.RequestAborted);
-        await using var body = await answer.Content.ReadAsStreamAsync(context.RequestAborted);
-        var buffer = new byte[64 * 1024];
-        while (lines > 0 && await body.ReadAsync(buffer, context.RequestAborted) is var read and > 0)
-        {
-            var part = Lines(buffer.AsMemory(0, read), ref lines);
-            await context.Response.Body.WriteAsync(part, context.RequestAborted);
-            await context.Response.Body.FlushAsync(context.RequestAborted);
-        }
-    }
-
-    private static ReadOnlyMemory<byte> Lines(ReadOnlyMemory<byte> part, ref int left)
-    {
-        if (left == int.MaxValue)
-            return part;
-        for (var at = 0; at < part.Length; at++)
-        {
-            if (part.Span[at] == '\n' && --left == 0)
-                return part[..(at + 1)];
-        }
-
-        return part;
     }
 }
