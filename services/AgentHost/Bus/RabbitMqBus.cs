@@ -13,7 +13,7 @@ internal static class RabbitMqBus
             .Validate(options => File.Exists(options.PasswordFile), $"{BusOptions.Section}:PasswordFile does not exist")
             .ValidateOnStart();
         services.AddOptions<MassTransitHostOptions>().Configure(options => options.StopTimeout = TimeSpan.FromSeconds(15));
-        services.AddSingleton<LeaderlessQueues>();
+        services.AddSingleton<LeaderlessQueues>().AddSingleton<BrokerLink>();
         return services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();

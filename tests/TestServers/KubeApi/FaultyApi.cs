@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using k8s;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 
 namespace ClusterSetSuite.TestServers.KubeApi;
@@ -16,20 +18,28 @@ public sealed class FaultyApi : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly WebApplication _app;
     private readonly ApiWay _way;
+    private readonly X509Certificate2 _certificate;
     private readonly KubeApiServer _api;
 
     private FaultyApi(KubeApiServer api)
     {
         _api = api;
         _way = new ApiWay(api.Url);
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+
+        // TLS, for kubectl and helm show their token to nobody else; with the server's own certificate, which is for 127.0.0.1.
+        _certificate = X509Certificate2.CreateFromPemFile(Path.Combine(api.Certificates, "apiserver.crt"), Path.Combine(api.Certificates, "apiserver.key"));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1; // a cut connection cuts one request
+            listen.UseHttps(_certificate);
+        }));
         _app = builder.Build();
         _app.Run(Serve);
     }
 
-    /// <summary>Where it listens, for example <c>http://127.0.0.1:43211</c>.</summary>
+    /// <summary>Where it listens, for example <c>https://127.0.0.1:43211</c>.</summary>
     public string Url => _app.Urls.First();
 
     /// <summary>Every request that came, for example <c>PATCH /api/v1/namespaces/x/configmaps/y</c>.</summary>
@@ -76,6 +86,7 @@ public sealed class FaultyApi : IAsyncDisposable
         await _app.StopAsync(new CancellationToken(canceled: true)); // open watches end at once
         await _app.DisposeAsync();
         _way.Dispose();
+        _certificate.Dispose();
     }
 
     private static bool Is(HttpRequest request, string method, string path) =>
