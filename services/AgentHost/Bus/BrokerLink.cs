@@ -4,7 +4,7 @@ namespace ClusterSetSuite.AgentHost.Bus;
 /// Whether the bus has a living channel to the broker. The bus replaces a dead one only when nobody uses it any more: an answer that waits on it, and the delivery that waits for that
 /// answer, would keep each other and the dead channel for minutes (seen with MassTransit 8.5 and RabbitMQ.Client 7.2). So both let go at once when it is lost.
 /// </summary>
-internal sealed class BrokerLink
+internal sealed class BrokerLink : IDisposable
 {
     private readonly Lock _gate = new();
     private TaskCompletionSource _up = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -66,4 +66,6 @@ internal sealed class BrokerLink
 
         lost.Cancel();
     }
+
+    public void Dispose() => _lost.Dispose();
 }
