@@ -16,6 +16,8 @@ public static class SpecDocument
             return Fault($"the document has {text.Length} characters; a spec has at most {MaxLength}");
         try
         {
+            if (SpecShape.Fault(text) is { } fault)
+                return Fault(fault);
             var documents = Parse(text);
             return documents.Count switch
             {

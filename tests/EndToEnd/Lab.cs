@@ -9,9 +9,7 @@ public static class Lab
 {
     public static string Folder { get; } = Path.Combine(SuiteCache.Folder, "lab");
 
-    public static string Repository { get; } = FindRepository();
-
-    public static string Spec => Path.Combine(Repository, "deploy", "examples", "mycs.yaml");
+    public static string Spec => Repository.PathOf("deploy/examples/mycs.yaml");
 
     public static string Kubeconfig => Path.Combine(Folder, "kubeconfig");
 
@@ -20,11 +18,11 @@ public static class Lab
 
     public static Task<Ran> ClusterSet(params string[] arguments) => Run(Path.Combine(Folder, "bin", "clusterset"), TimeSpan.FromMinutes(25), arguments);
 
-    public static Task<Ran> Script(params string[] arguments) => Run(Path.Combine(Repository, "deploy", "lab", "lab"), TimeSpan.FromMinutes(10), arguments);
+    public static Task<Ran> Script(params string[] arguments) => Run(Repository.PathOf("deploy/lab/lab"), TimeSpan.FromMinutes(10), arguments);
 
     private static async Task<Ran> Run(string program, TimeSpan limit, string[] arguments)
     {
-        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Repository };
+        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Repository.Root };
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         start.Environment["PATH"] = $"{Path.Combine(Folder, "bin")}:{start.Environment["PATH"]}";
@@ -42,14 +40,6 @@ public static class Lab
             process.Kill(entireProcessTree: true);
             throw new TimeoutException($"{program} {string.Join(' ', arguments)} did not end within {limit}");
         }
-    }
-
-    private static string FindRepository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Suite.sln")))
-            folder = folder.Parent ?? throw new InvalidOperationException("the tests run outside the repository");
-        return folder.FullName;
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ClusterSetSuite.TestServers;
 using k8s;
 using k8s.Models;
 
@@ -53,7 +54,7 @@ public class ProvisionTests(ProvisionedSet set)
         Assert.True(set.Made.ExitCode == 0, set.Made.ToString());
         var before = await Containers();
         var embedded = await Lab.ClusterSet(
-            "apply", "-f", Lab.Spec, "--embedded", "--kubeconfig", Lab.Kubeconfig, "--settings", Path.Combine(Lab.Repository, "deploy", "examples", "embedded.json"));
+            "apply", "-f", Lab.Spec, "--embedded", "--kubeconfig", Lab.Kubeconfig, "--settings", Repository.PathOf("deploy/examples/embedded.json"));
         Assert.True(embedded.ExitCode == 0, embedded.ToString());
         Assert.Contains("ClusterSet mycs: HEALTHY", embedded.Stdout, StringComparison.Ordinal);
         Assert.Equal(before, await Containers());

@@ -14,22 +14,22 @@ public static class AgentEndpoints
     public static void AddAll(IBusFactoryConfigurator bus, IBusRegistrationContext context)
     {
         foreach (var agent in context.GetServices<AgentRuntime>())
-            Add(bus, agent);
+            Add(bus, agent, context);
     }
 
-    /// <summary>Adds the queue <c>{agent}.{site}</c> of one agent.</summary>
-    public static void Add(IBusFactoryConfigurator bus, AgentRuntime agent) => bus.ReceiveEndpoint(QueueNames.For(agent.Identity.Name, agent.Identity.Site), endpoint =>
+    private static void Add(IBusFactoryConfigurator bus, AgentRuntime agent, IServiceProvider services) => bus.ReceiveEndpoint(QueueNames.For(agent.Identity.Name, agent.Identity.Site), endpoint =>
     {
         endpoint.ConfigureConsumeTopology = false; // commands are sent to the queue by name, never published
         endpoint.PrefetchCount = AtOnce;
         endpoint.ConcurrentMessageLimit = AtOnce;
         if (endpoint is IRabbitMqReceiveEndpointConfigurator rabbit)
-            UseQuorumQueue(rabbit, QueueNames.For(agent.Identity.Name, agent.Identity.Site));
+            UseQuorumQueue(rabbit, QueueNames.For(agent.Identity.Name, agent.Identity.Site), services);
         endpoint.Consumer(agent.Consumer);
     });
 
-    private static void UseQuorumQueue(IRabbitMqReceiveEndpointConfigurator endpoint, string queue)
+    private static void UseQuorumQueue(IRabbitMqReceiveEndpointConfigurator endpoint, string queue, IServiceProvider services)
     {
+        endpoint.ConfigureChannel(channel => channel.UseFilter(new SoundQueueFilter(services.GetRequiredService<LeaderlessQueues>(), services.GetRequiredService<BrokerLink>(), queue)));
         endpoint.SetQuorumQueue();
         endpoint.SetQueueArgument("x-delivery-limit", DeliveryLimit);
         endpoint.BindDeadLetterQueue($"{queue}_dead");

@@ -7,9 +7,9 @@ using Polly.Retry;
 namespace ClusterSetSuite.AgentHost.Bus;
 
 /// <summary>Answers and signs of life over a MassTransit bus.</summary>
-internal sealed partial class BusAnswers(Func<IBus> bus, TimeProvider time, ILogger<BusAnswers> log) : IAnswers
+internal sealed partial class BusAnswers(Func<IBus> bus, BrokerLink link, TimeProvider time, ILogger<BusAnswers> log) : IAnswers
 {
-    private static readonly TimeSpan OneTry = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan OneTry = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LastTry = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Sign = TimeSpan.FromSeconds(2);
     private readonly ResiliencePipeline _untilTaken = UntilTaken(time, log);
@@ -21,7 +21,8 @@ internal sealed partial class BusAnswers(Func<IBus> bus, TimeProvider time, ILog
         await _untilTaken.ExecuteAsync(
             async ct =>
             {
-                using var once = CancellationTokenSource.CreateLinkedTokenSource(ct);
+                await link.UpAgain.WaitAsync(ct);
+                using var once = CancellationTokenSource.CreateLinkedTokenSource(ct, link.Lost);
                 once.CancelAfter(OneTry);
                 await bus().Publish(answer, Mandatory, once.Token);
             },
@@ -42,7 +43,9 @@ internal sealed partial class BusAnswers(Func<IBus> bus, TimeProvider time, ILog
     private async Task Try<T>(T message, CancellationToken ct)
         where T : class
     {
-        using var once = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        if (!link.IsUp)
+            return;
+        using var once = CancellationTokenSource.CreateLinkedTokenSource(ct, link.Lost);
         once.CancelAfter(Sign);
         try
         {

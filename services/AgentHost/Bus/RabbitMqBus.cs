@@ -1,5 +1,6 @@
 using MassTransit;
 using Microsoft.Extensions.Options;
+using RabbitMQ.Client;
 
 namespace ClusterSetSuite.AgentHost.Bus;
 
@@ -12,6 +13,7 @@ internal static class RabbitMqBus
             .Validate(options => File.Exists(options.PasswordFile), $"{BusOptions.Section}:PasswordFile does not exist")
             .ValidateOnStart();
         services.AddOptions<MassTransitHostOptions>().Configure(options => options.StopTimeout = TimeSpan.FromSeconds(15));
+        services.AddSingleton<LeaderlessQueues>().AddSingleton<BrokerLink>();
         return services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();
@@ -22,6 +24,18 @@ internal static class RabbitMqBus
             });
         });
     }
+
+    /// <summary>A connection beside the bus, gone on dispose.</summary>
+    public static async Task<IConnection> Connect(BusOptions options, CancellationToken ct) => await new ConnectionFactory
+    {
+        HostName = options.Host,
+        Port = options.Port,
+        VirtualHost = options.VirtualHost,
+        UserName = options.User,
+        Password = (await File.ReadAllTextAsync(options.PasswordFile, ct)).TrimEnd(),
+        Ssl = new SslOption(options.TlsServerName ?? options.Host, enabled: options.Tls),
+        AutomaticRecoveryEnabled = false,
+    }.CreateConnectionAsync(ct);
 
     private static void Connect(IRabbitMqBusFactoryConfigurator transport, BusOptions options) => transport.Host(options.Host, options.Port, options.VirtualHost, host =>
     {

@@ -18,8 +18,11 @@ public sealed class AgentRuntime : IAsyncDisposable
     private readonly TimeSpan _holdLimit;
     private readonly TimeProvider _time;
 
-    private AgentRuntime(ServiceProvider services, IAnswers answers)
+    private readonly BrokerLink _link;
+
+    private AgentRuntime(ServiceProvider services, IAnswers answers, BrokerLink link)
     {
+        _link = link;
         _services = services;
         _answers = answers;
         _time = services.GetRequiredService<TimeProvider>();
@@ -52,7 +55,8 @@ public sealed class AgentRuntime : IAsyncDisposable
         addSteps(services, configuration);
         var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
         provider.GetService<IStartupValidator>()?.Validate();
-        return new AgentRuntime(provider, Answers(provider, host));
+        var link = host.GetService<BrokerLink>() ?? BrokerLink.AlwaysUp();
+        return new AgentRuntime(provider, Answers(provider, host, link), link);
     }
 
     /// <summary>The highest attempt asked of any step that runs now; 0 when none runs.</summary>
@@ -63,7 +67,7 @@ public sealed class AgentRuntime : IAsyncDisposable
         new AgentHeartbeat { Site = Identity.Site, Agent = Identity.Name, Version = AgentVersion.Text, StartedAt = _startedAt }, ct);
 
     /// <summary>Takes one delivery.</summary>
-    internal StepConsumer Consumer() => new(_running, _holdLimit, _time);
+    internal StepConsumer Consumer() => new(_running, _link, _holdLimit, _time);
 
     /// <summary>Cancels what runs, and waits until each running step's answer ("asked to stop", retriable) is out.</summary>
     internal async Task Stop(CancellationToken ct)
@@ -79,6 +83,6 @@ public sealed class AgentRuntime : IAsyncDisposable
         await _services.DisposeAsync();
     }
 
-    private static BusAnswers Answers(ServiceProvider services, IServiceProvider host) => new(
-        host.GetRequiredService<IBus>, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<BusAnswers>>());
+    private static BusAnswers Answers(ServiceProvider services, IServiceProvider host, BrokerLink link) => new(
+        host.GetRequiredService<IBus>, link, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<BusAnswers>>());
 }

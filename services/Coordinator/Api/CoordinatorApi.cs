@@ -1,5 +1,6 @@
 using ClusterSetSuite.Coordinator.Api;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace ClusterSetSuite.Coordinator;
 
@@ -12,7 +13,11 @@ public static class CoordinatorApi
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.MapHealthChecks("/healthz", new HealthCheckOptions { Predicate = _ => false });
-        app.MapHealthChecks("/readyz", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") });
+        app.MapHealthChecks("/readyz", new HealthCheckOptions
+        {
+            Predicate = check => check.Tags.Contains("ready"),
+            ResultStatusCodes = { [HealthStatus.Degraded] = StatusCodes.Status503ServiceUnavailable }, // the bus calls a Coordinator that can not take answers degraded
+        });
         var v1 = app.MapGroup("/v1").AddEndpointFilter<BearerToken>();
         v1.MapClusterSets();
         v1.MapOperations();

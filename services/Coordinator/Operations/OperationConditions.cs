@@ -39,6 +39,12 @@ internal static class OperationConditions
     /// <summary>It was asked again already.</summary>
     public static bool IsNotWaiting(BehaviorContext<OperationState, StepRetryDue> x) => !IsWaiting(x);
 
+    /// <summary>Somebody asked for it since the operation ended.</summary>
+    public static bool IsWanted(BehaviorContext<OperationState, ResumeOperation> x) => x.Saga.ActiveSet is not null;
+
+    /// <summary>Delivered again after the operation went on and ended once more.</summary>
+    public static bool IsNotWanted(BehaviorContext<OperationState, ResumeOperation> x) => !IsWanted(x);
+
     /// <summary>The plan's side of the operation.</summary>
     public static Conductor Conductor(this BehaviorContext<OperationState> x) => x.GetPayload<IServiceProvider>().GetRequiredService<Conductor>();
 

@@ -45,6 +45,8 @@ public sealed class OperationRequests(CoordinatorDb db, TimeProvider clock)
             return new RequestResult.Missing();
         if (operation.CurrentState == OperationStates.Completed)
             return new RequestResult.Conflict("the operation is completed: there is nothing to resume", id);
+        if (operation.CurrentState is OperationStates.Stopping or OperationStates.Cancelling)
+            return new RequestResult.Conflict("the operation still waits for its running steps; resume it when it has ended", id);
         if (operation.ActiveSet is not null)
             return new RequestResult.Accepted(id);
         if (await Active(operation.ClusterSet, ct) is { } other)
@@ -65,7 +67,8 @@ public sealed class OperationRequests(CoordinatorDb db, TimeProvider clock)
     /// <summary>Starts nothing more of a running operation; what an agent is doing now comes to its end.</summary>
     public async Task<RequestResult> Cancel(Guid id, CancellationToken ct)
     {
-        if (await db.Operations.SingleOrDefaultAsync(o => o.CorrelationId == id, ct) is not { } operation)
+        // Not tracked: the wish changes nothing of the operation, so it must not collide with an answer that is taken in the same moment.
+        if (await db.Operations.AsNoTracking().SingleOrDefaultAsync(o => o.CorrelationId == id, ct) is not { } operation)
             return new RequestResult.Missing();
         if (OperationStates.IsEnded(operation.CurrentState))
             return new RequestResult.Conflict($"the operation has ended already: {operation.CurrentState}", id);

@@ -43,13 +43,14 @@ public sealed class OperationStateMachine : MassTransitStateMachine<OperationSta
             When(Overdue, IsSilent).GiveUp().EndWhenQuiet(Cancelled));
         During(
             Failed,
-            When(ResumeRequested).Begin().TransitionTo(Running).AskForUndone().StartStages().EndOrStop(this));
+            When(ResumeRequested, IsWanted).Begin().TransitionTo(Running).AskForUndone().StartStages().EndOrStop(this));
         During(
             Cancelled,
-            When(ResumeRequested).Begin().TransitionTo(Running).AskForUndone().StartStages().EndOrStop(this));
+            When(ResumeRequested, IsWanted).Begin().TransitionTo(Running).AskForUndone().StartStages().EndOrStop(this));
 
         During([Running, Stopping, Cancelling, Completed, Failed, Cancelled], Ignore(Requested));
         During([Initial, Running, Stopping, Cancelling, Completed], Ignore(ResumeRequested));
+        During([Failed, Cancelled], Ignore(ResumeRequested, IsNotWanted));
         During([Cancelling, Completed, Failed, Cancelled], Ignore(CancelRequested));
         During([Initial, Completed, Failed, Cancelled], Ignore(Answered), Ignore(Overdue));
         During([Initial, Stopping, Cancelling, Completed, Failed, Cancelled], Ignore(RetryDue));

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ClusterSetSuite.Contracts;
 using ClusterSetSuite.Coordinator.Operations;
 using MassTransit;
@@ -10,7 +11,9 @@ namespace ClusterSetSuite.Coordinator.Persistence;
 public sealed partial class OutboxDelivery(IServiceScopeFactory scopes, IBus bus, CommitSignal signal, TimeProvider clock, ILogger<OutboxDelivery> logger) : BackgroundService
 {
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan SendLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan SendLimit = TimeSpan.FromSeconds(5); // the broker confirms in milliseconds
+    private static readonly TimeSpan HoldOff = TimeSpan.FromSeconds(5);
+    private readonly ConcurrentDictionary<string, long> _heldOff = new();
 
     /// <summary>Delivers what is due now.</summary>
     /// <returns>How many messages were delivered.</returns>
@@ -19,18 +22,15 @@ public sealed partial class OutboxDelivery(IServiceScopeFactory scopes, IBus bus
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CoordinatorDb>();
         await using var transaction = db.Database.IsNpgsql() ? await db.Database.BeginTransactionAsync(ct) : null;
-        var delivered = new List<OutboxRow>();
+        var delivered = new ConcurrentQueue<OutboxRow>();
         try
         {
-            foreach (var row in await DueMessages.Take(db, clock.GetUtcNow(), ct))
-            {
-                await Deliver(row, ct);
-                delivered.Add(row);
-            }
+            var due = await DueMessages.Take(db, clock.GetUtcNow(), ct);
+            await Task.WhenAll(due.GroupBy(row => row.Queue).Where(rows => !IsHeldOff(rows.Key)).Select(rows => DeliverInOrder(rows, delivered, ct)));
         }
         finally
         {
-            await Forget(db, transaction, delivered, ct);
+            await Forget(db, transaction, [.. delivered], ct);
         }
 
         return delivered.Count;
@@ -50,7 +50,7 @@ public sealed partial class OutboxDelivery(IServiceScopeFactory scopes, IBus bus
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                // Database or broker are away: the rows stay, and the next sweep tries again.
+                // The database is away: the rows stay, and the next sweep tries again.
                 DeliveryFailed(logger, e.Message);
                 next = Task.Delay(Timeout.InfiniteTimeSpan, clock, stoppingToken);
             }
@@ -58,6 +58,27 @@ public sealed partial class OutboxDelivery(IServiceScopeFactory scopes, IBus bus
             await CommitSignal.Wait(next, SweepInterval, clock, stoppingToken);
         }
     }
+
+    // A queue that the broker does not take from us (it has lost its leader, for example) must not hold the commands of all other agents up, so each goes its own way.
+    private async Task DeliverInOrder(IGrouping<string?, OutboxRow> rows, ConcurrentQueue<OutboxRow> delivered, CancellationToken ct)
+    {
+        try
+        {
+            foreach (var row in rows)
+            {
+                await Deliver(row, ct);
+                delivered.Enqueue(row);
+            }
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested)
+        {
+            // The broker is away, or only this queue: the rows stay, and are tried again after a while.
+            QueueFailed(logger, rows.Key ?? "everybody", e.Message);
+            _heldOff[rows.Key ?? ""] = clock.GetTimestamp();
+        }
+    }
+
+    private bool IsHeldOff(string? queue) => _heldOff.TryGetValue(queue ?? "", out var since) && clock.GetElapsedTime(since) < HoldOff;
 
     private async Task Deliver(OutboxRow row, CancellationToken ct)
     {
@@ -101,4 +122,7 @@ public sealed partial class OutboxDelivery(IServiceScopeFactory scopes, IBus bus
 
     [LoggerMessage(1101, LogLevel.Warning, "Messages wait in the outbox: {Reason}")]
     private static partial void DeliveryFailed(ILogger logger, string reason);
+
+    [LoggerMessage(1104, LogLevel.Warning, "Messages to {Queue} wait in the outbox: {Reason}")]
+    private static partial void QueueFailed(ILogger logger, string queue, string reason);
 }

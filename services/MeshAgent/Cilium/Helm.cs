@@ -12,13 +12,18 @@ public sealed class Helm(HelmProcess process, InterruptedRelease interrupted, IO
     /// <inheritdoc/>
     public async Task<HelmRelease?> Find(CancellationToken ct)
     {
-        await interrupted.TakeBack(ct);
-        var list = JsonNode.Parse(await process.Run(["list", "--deployed", "--failed", "--filter", $"^{_options.Release}$", "-o", "json", .. Target()], ct))!.AsArray();
+        var list = JsonNode.Parse(await process.Run(["list", "--deployed", "--failed", "--pending", "--filter", $"^{_options.Release}$", "-o", "json", .. Target()], ct))!.AsArray();
         if (list is not [{ } found, ..])
             return null;
         var values = JsonNode.Parse(await process.Run(["get", "values", _options.Release, "-o", "json", .. Target()], ct)) as JsonObject ?? [];
-        return new HelmRelease(VersionOf(found["chart"]!.GetValue<string>()), found["app_version"]?.GetValue<string>() ?? "", values);
+        return new HelmRelease(VersionOf(found["chart"]!.GetValue<string>()), found["app_version"]?.GetValue<string>() ?? "", values)
+        {
+            IsPending = found["status"]?.GetValue<string>().StartsWith("pending-", StringComparison.Ordinal) == true,
+        };
     }
+
+    /// <inheritdoc/>
+    public Task TakeBack(CancellationToken ct) => interrupted.TakeBack(ct);
 
     /// <inheritdoc/>
     public async Task Upgrade(JsonObject values, bool exists, CancellationToken ct)

@@ -14,6 +14,13 @@ public sealed class Installation(IKubernetes api, IOptions<MeshOptions> options)
     public async Task<CiliumConfig?> Config(CancellationToken ct) =>
         await api.CoreV1.ReadNamespacedConfigMapAsync(CiliumNames.Config, Space, cancellationToken: ct).OrNull() is { } map ? CiliumConfig.Of(map) : null;
 
+    /// <summary>Whether a Cilium is installed that is not of the agent's Helm release; helm writes its own name on what it makes (since Helm 3.2).</summary>
+    public async Task<bool> IsForeign(CancellationToken ct)
+    {
+        var config = await api.CoreV1.ReadNamespacedConfigMapAsync(CiliumNames.Config, Space, cancellationToken: ct).OrNull();
+        return config is not null && config.GetAnnotation("meta.helm.sh/release-name") != options.Value.Release;
+    }
+
     /// <summary>The version in the agents' image tag, or null where there is none.</summary>
     public async Task<string?> ImageVersion(CancellationToken ct)
     {

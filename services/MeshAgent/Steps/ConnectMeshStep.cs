@@ -1,4 +1,3 @@
-using ClusterSetSuite.AgentHost;
 using ClusterSetSuite.AgentHost.Steps;
 using ClusterSetSuite.Contracts.Steps;
 using ClusterSetSuite.MeshAgent.Cilium;
@@ -9,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace ClusterSetSuite.MeshAgent.Steps;
 
 /// <summary>Configures the peers on this site, with local rights only. Both sides do it; whether they see each other is <see cref="VerifyMeshStep"/>'s to tell.</summary>
-public sealed class ConnectMeshStep(IKubernetes api, Installation cilium, IHelm helm, Eventually eventually, IStepProgress progress, IOptions<MeshOptions> options)
+public sealed class ConnectMeshStep(IKubernetes api, Installation cilium, IHelm helm, StepWait wait, IStepProgress progress, IOptions<MeshOptions> options)
     : IStep<ConnectMesh>
 {
     private const string PeersAnnotation = "clusterset-suite/mesh-peers";
@@ -18,6 +17,8 @@ public sealed class ConnectMeshStep(IKubernetes api, Installation cilium, IHelm 
     public async Task<StepState> Check(ConnectMesh command, CancellationToken ct)
     {
         var release = await Release(ct);
+        if (release.HalfMade is { } half)
+            return StepState.Needs(half);
         if (!MeshValues.HasAll(release.Values, MeshValues.Connect(release, command.Peers, await OwnCa(ct))))
             return StepState.Needs($"not configured yet, or with another address or CA: {Names(command)}");
         foreach (var peer in command.Peers)
@@ -32,6 +33,7 @@ public sealed class ConnectMeshStep(IKubernetes api, Installation cilium, IHelm 
     /// <inheritdoc/>
     public async Task Apply(ConnectMesh command, CancellationToken ct)
     {
+        await helm.TakeBack(ct);
         var release = await Release(ct);
         progress.Report($"helm configures {Names(command)}");
         await helm.Upgrade(MeshValues.Connect(release, command.Peers, await OwnCa(ct)), exists: true, ct);
@@ -40,8 +42,7 @@ public sealed class ConnectMeshStep(IKubernetes api, Installation cilium, IHelm 
     /// <inheritdoc/>
     public async Task<StepState> Verify(ConnectMesh command, CancellationToken ct)
     {
-        var state = await eventually.Look(
-            token => Check(command, token), seen => seen is not StepState.Needed, options.Value.LookInterval, options.Value.ReadyTimeout, ct);
+        var state = await wait.Until(token => Check(command, token), $"{Names(command)} configured", options.Value.ReadyTimeout, ct);
         if (state is StepState.Done)
             await BringSecretsIntoPods(command, ct);
         return state;

@@ -1,4 +1,3 @@
-using ClusterSetSuite.AgentHost;
 using ClusterSetSuite.AgentHost.Steps;
 using ClusterSetSuite.Contracts.Steps;
 using ClusterSetSuite.MeshAgent.Cilium;
@@ -9,7 +8,7 @@ namespace ClusterSetSuite.MeshAgent.Steps;
 
 /// <summary>Switches the cluster mesh on and tells where peers reach it; a mesh that is on already is adopted with the port it has.</summary>
 public sealed class EnableMeshStep(
-    IKubernetes api, Installation cilium, LocalEndpoint local, IHelm helm, Eventually eventually, IStepProgress progress, IOptions<MeshOptions> options)
+    IKubernetes api, Installation cilium, LocalEndpoint local, IHelm helm, StepWait wait, IStepProgress progress, IOptions<MeshOptions> options)
     : IStep<EnableMesh>
 {
     /// <inheritdoc/>
@@ -20,12 +19,13 @@ public sealed class EnableMeshStep(
         var (endpoint, lacking) = await local.Read(ct);
         if (endpoint is null)
             return StepState.Needs(lacking);
-        return await cilium.NotReady(ct) is { } notReady ? StepState.Needs(notReady) : StepState.IsDone(endpoint);
+        return (await cilium.NotReady(ct) ?? (await helm.Find(ct))?.HalfMade) is { } notReady ? StepState.Needs(notReady) : StepState.IsDone(endpoint);
     }
 
     /// <inheritdoc/>
     public async Task Apply(EnableMesh command, CancellationToken ct)
     {
+        await helm.TakeBack(ct);
         if (await helm.Find(ct) is null)
             throw new StepRefusedException(
                 $"Helm has no release {options.Value.Release} in namespace {options.Value.Namespace}, so the mesh can not be switched on by it",
@@ -37,15 +37,5 @@ public sealed class EnableMeshStep(
     }
 
     /// <inheritdoc/>
-    public Task<StepState> Verify(EnableMesh command, CancellationToken ct) => eventually.Look(
-        async token =>
-        {
-            var state = await Check(command, token);
-            progress.Report(state is StepState.Needed needed ? needed.Why : "the cluster mesh answers");
-            return state;
-        },
-        state => state is not StepState.Needed,
-        options.Value.LookInterval,
-        options.Value.ReadyTimeout,
-        ct);
+    public Task<StepState> Verify(EnableMesh command, CancellationToken ct) => wait.Until(token => Check(command, token), "the cluster mesh answers", options.Value.ReadyTimeout, ct);
 }

@@ -1,4 +1,3 @@
-using ClusterSetSuite.AgentHost;
 using ClusterSetSuite.AgentHost.Steps;
 using ClusterSetSuite.Contracts.Steps;
 using ClusterSetSuite.MeshAgent.Cilium;
@@ -7,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace ClusterSetSuite.MeshAgent.Steps;
 
 /// <summary>Installs Cilium with the wanted name and id, or adopts the one that is there and has them.</summary>
-public sealed class InstallCiliumStep(Installation cilium, SiteNetwork network, IHelm helm, Eventually eventually, IStepProgress progress, IOptions<MeshOptions> options)
+public sealed class InstallCiliumStep(Installation cilium, SiteNetwork network, IHelm helm, StepWait wait, IStepProgress progress, IOptions<MeshOptions> options)
     : IStep<InstallCilium>
 {
     /// <inheritdoc/>
@@ -15,15 +14,17 @@ public sealed class InstallCiliumStep(Installation cilium, SiteNetwork network, 
     {
         if (await cilium.Config(ct) is not { } config)
             return StepState.Needs("Cilium is not installed");
-        return Renames(command.ClusterName, command.ClusterId, config)
-            ?? (await cilium.NotReady(ct) is { } lacking ? StepState.Needs(lacking) : StepState.IsDone());
+        if (Renames(command.ClusterName, command.ClusterId, config) is { } renamed)
+            return renamed;
+        return (await cilium.NotReady(ct) ?? (await helm.Find(ct))?.HalfMade) is { } lacking ? StepState.Needs(lacking) : StepState.IsDone();
     }
 
     /// <inheritdoc/>
     public async Task Apply(InstallCilium command, CancellationToken ct)
     {
+        await helm.TakeBack(ct);
         var release = await helm.Find(ct);
-        if (release is null && await cilium.Config(ct) is not null)
+        if (release is null && await cilium.IsForeign(ct))
             return; // somebody else's installation, with the right name: nothing to change, only to wait for
         progress.Report(release is null ? "helm installs Cilium" : "helm upgrades Cilium");
         var facts = await network.Read(ct);
@@ -31,17 +32,7 @@ public sealed class InstallCiliumStep(Installation cilium, SiteNetwork network, 
     }
 
     /// <inheritdoc/>
-    public Task<StepState> Verify(InstallCilium command, CancellationToken ct) => eventually.Look(
-        async token =>
-        {
-            var state = await Check(command, token);
-            progress.Report(state is StepState.Needed needed ? needed.Why : "Cilium is ready");
-            return state;
-        },
-        state => state is not StepState.Needed,
-        options.Value.LookInterval,
-        options.Value.ReadyTimeout,
-        ct);
+    public Task<StepState> Verify(InstallCilium command, CancellationToken ct) => wait.Until(token => Check(command, token), "Cilium is ready", options.Value.ReadyTimeout, ct);
 
     /// <summary>Why the installed Cilium can not take the wanted name and id, or null where it has them.</summary>
     internal static StepState? Renames(string name, int id, CiliumConfig installed) => installed.ClusterName == name && installed.ClusterId == id

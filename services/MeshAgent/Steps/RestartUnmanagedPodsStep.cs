@@ -10,7 +10,7 @@ namespace ClusterSetSuite.MeshAgent.Steps;
 
 /// <summary>Restarts the pods that are older than Cilium on their node: only a new pod gets into its network.</summary>
 public sealed class RestartUnmanagedPodsStep(
-    IKubernetes api, Installation cilium, Endpoints endpoints, PodReplacement replacement, Eventually eventually, IStepProgress progress, TimeProvider time,
+    IKubernetes api, Installation cilium, Endpoints endpoints, PodReplacement replacement, StepWait wait, IStepProgress progress, TimeProvider time,
     IOptions<SiteOptions> site, IOptions<MeshOptions> options)
     : IStep<RestartUnmanagedPods>
 {
@@ -41,7 +41,7 @@ public sealed class RestartUnmanagedPodsStep(
 
     /// <inheritdoc/>
     public Task<StepState> Verify(RestartUnmanagedPods command, CancellationToken ct) =>
-        eventually.Look(token => Check(command, token), state => state is not StepState.Needed, options.Value.LookInterval, options.Value.ReadyTimeout, ct);
+        wait.Until(token => Check(command, token), "Cilium manages every pod", options.Value.ReadyTimeout, ct);
 
     private async Task OneByOne(IEnumerable<V1Pod> pods, CancellationToken ct)
     {

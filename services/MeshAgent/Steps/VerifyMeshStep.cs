@@ -1,4 +1,3 @@
-using ClusterSetSuite.AgentHost;
 using ClusterSetSuite.AgentHost.Steps;
 using ClusterSetSuite.Contracts.Steps;
 using ClusterSetSuite.MeshAgent.Cilium;
@@ -7,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace ClusterSetSuite.MeshAgent.Steps;
 
 /// <summary>Waits until every agent and KVStoreMesh of this site sees every peer connected and ready. Changes nothing.</summary>
-public sealed class VerifyMeshStep(MeshHealth health, Eventually eventually, IStepProgress progress, IOptions<MeshOptions> options) : IStep<VerifyMesh>
+public sealed class VerifyMeshStep(MeshHealth health, StepWait wait, IOptions<MeshOptions> options) : IStep<VerifyMesh>
 {
     /// <inheritdoc/>
     public async Task<StepState> Check(VerifyMesh command, CancellationToken ct) =>
@@ -17,15 +16,5 @@ public sealed class VerifyMeshStep(MeshHealth health, Eventually eventually, ISt
     public Task Apply(VerifyMesh command, CancellationToken ct) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public Task<StepState> Verify(VerifyMesh command, CancellationToken ct) => eventually.Look(
-        async token =>
-        {
-            var state = await Check(command, token);
-            progress.Report(state is StepState.Needed needed ? needed.Why : "every peer is connected");
-            return state;
-        },
-        state => state is not StepState.Needed,
-        options.Value.LookInterval,
-        options.Value.ConnectTimeout,
-        ct);
+    public Task<StepState> Verify(VerifyMesh command, CancellationToken ct) => wait.Until(token => Check(command, token), "every peer is connected", options.Value.ConnectTimeout, ct);
 }

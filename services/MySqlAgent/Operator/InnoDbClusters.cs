@@ -21,6 +21,7 @@ public sealed class InnoDbClusters(IKubernetes kubernetes)
     /// <summary>The resource's name in paths.</summary>
     public const string Plural = "innodbclusters";
 
+    private static readonly TimeSpan BetweenWatches = TimeSpan.FromMilliseconds(500);
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     /// <summary>The resource, or null where there is none (or no such kind of resource).</summary>
@@ -57,17 +58,31 @@ public sealed class InnoDbClusters(IKubernetes kubernetes)
             new V1Patch(Body(command), V1Patch.PatchType.ApplyPatch),
             Group, Version, command.Cluster.Namespace, Plural, command.Cluster.Name, fieldManager: SiteOptions.FieldManager, force: true, cancellationToken: ct);
 
-    /// <summary>The resource now and at every change, until <paramref name="ct"/>; the watch is opened again when the API server closes it.</summary>
+    /// <summary>The resource now and at every change, until <paramref name="ct"/>; the watch is opened again when the API server closes it or its connection is cut.</summary>
     public async IAsyncEnumerable<InnoDbCluster> Watch(LocalCluster cluster, [EnumeratorCancellation] CancellationToken ct)
     {
         while (!ct.IsCancellationRequested)
         {
             // Every watch without a resourceVersion begins with the resource as it is.
-            var changes = kubernetes.CustomObjects.WatchListNamespacedCustomObjectAsync(
-                Group, Version, cluster.Namespace, Plural, fieldSelector: $"metadata.name={cluster.Name}", timeoutSeconds: 60, cancellationToken: ct);
-            await foreach (var (kind, value) in changes.WithCancellation(ct))
-                if (kind is WatchEventType.Added or WatchEventType.Modified && value is JsonElement json)
+            await using var changes = kubernetes.CustomObjects.WatchListNamespacedCustomObjectAsync(
+                Group, Version, cluster.Namespace, Plural, fieldSelector: $"metadata.name={cluster.Name}", timeoutSeconds: 60, cancellationToken: ct).GetAsyncEnumerator(ct);
+            while (await HasNext(changes))
+                if (changes.Current is (WatchEventType.Added or WatchEventType.Modified, JsonElement json))
                     yield return Read(json);
+            await Task.Delay(BetweenWatches, ct);
+        }
+    }
+
+    // A cut connection ends a watch as the API server's own time limit does.
+    private static async Task<bool> HasNext(IAsyncEnumerator<(WatchEventType, object)> changes)
+    {
+        try
+        {
+            return await changes.MoveNextAsync();
+        }
+        catch (Exception cut) when (cut is IOException or HttpRequestException)
+        {
+            return false;
         }
     }
 

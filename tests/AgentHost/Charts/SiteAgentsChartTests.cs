@@ -1,4 +1,5 @@
 using ClusterSetSuite.AgentHost.Tests.Kubernetes;
+using ClusterSetSuite.TestServers;
 using ClusterSetSuite.TestServers.KubeApi;
 using k8s;
 using k8s.Models;
@@ -9,7 +10,7 @@ namespace ClusterSetSuite.AgentHost.Tests.Charts;
 [Collection(ApiServer.Name)]
 public sealed class SiteAgentsChartTests(ApiServer api)
 {
-    private static readonly string Chart = Path.Combine(LabTool.Root, "deploy/charts/site-agents");
+    private static readonly string Chart = Repository.PathOf("deploy/charts/site-agents");
 
     private static readonly string[] Values = ["--set", "site=prod", "--set", "rabbitmq.host=broker", "--set", "rabbitmq.user=suite", "--set", "rabbitmq.existingSecret=broker"];
 
@@ -84,7 +85,7 @@ public sealed class SiteAgentsChartTests(ApiServer api)
     public async Task The_mesh_agent_can_install_ciliums_chart_with_helm()
     {
         using var client = await Agent("mesh-agent");
-        var chart = Path.Combine(LabTool.Root, "deploy/lab/stand-ins/cilium/chart");
+        var chart = Repository.PathOf("deploy/lab/stand-ins/cilium/chart");
         var (exitCode, output) = await LabTool.Run(
             "helm", ["upgrade", "cilium", chart, "--install", "--no-hooks", "--namespace", "kube-system", "--kubeconfig", await Kubeconfig("mesh-agent"), "--set", "cluster.name=prod", "--set", "cluster.id=1"], Ct);
         Assert.True(exitCode == 0, output);
@@ -95,7 +96,7 @@ public sealed class SiteAgentsChartTests(ApiServer api)
     {
         using var client = await Agent("mysql-agent");
         var kubeconfig = await Kubeconfig("mysql-agent");
-        var manifest = Path.Combine(LabTool.Root, "deploy/lab/stand-ins/operator/deploy.yaml");
+        var manifest = Repository.PathOf("deploy/lab/stand-ins/operator/deploy.yaml");
         var (exitCode, output) = await LabTool.Run("kubectl", ["apply", "--server-side", "--validate=false", "--kubeconfig", kubeconfig, "-f", manifest], Ct);
         Assert.True(exitCode == 0, output);
 

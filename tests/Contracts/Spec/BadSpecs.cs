@@ -31,7 +31,7 @@ public static class BadSpecs
         { "= {name: a", "", "not readable as YAML or JSON at line" },
         { "= a: 1\n---\nb: 2", "", "2 documents" },
         { "= name: a\nname: b", "", "not readable" },
-        { "= name: *nowhere", "", "not readable" },
+        { "= name: *nowhere", "", "write the value out" },
         { "name: mycs\n => ", "name", "is missing" },
         { "name: mycs => name: ''", "name", "is empty" },
         { "name: mycs => name: [mycs]", "name", "must be a text" },

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ClusterSetSuite.Contracts.Spec;
+using ClusterSetSuite.TestServers;
 
 namespace ClusterSetSuite.Contracts.Tests.Spec;
 
@@ -65,7 +66,7 @@ public class SpecDocumentTests
     [Fact]
     public void The_published_schema_names_every_key_that_the_reader_knows()
     {
-        using var schema = JsonDocument.Parse(File.ReadAllText(Examples.PathOf("deploy/schema/clusterset.schema.json")));
+        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.PathOf("deploy/schema/clusterset.schema.json")));
         var top = Keys(schema.RootElement);
         Assert.Equal(KeysInMessage("{zzzzzzzz: 1}"), top);
         Assert.Equal(KeysInMessage("{sites: [{zzzzzzzz: 1}]}"), Keys(schema.RootElement.GetProperty("$defs").GetProperty("site")));

@@ -5,6 +5,7 @@ using ClusterSetSuite.Coordinator.Bus;
 using ClusterSetSuite.Coordinator.Operations;
 using ClusterSetSuite.Coordinator.Persistence;
 using MassTransit;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -90,6 +91,14 @@ public sealed class CoordinatorHost(IHost host) : IAsyncDisposable
                 throw new TimeoutException($"operation is {view?.State} ({view?.Reason}): {string.Join(", ", view?.Stages.SelectMany(s => s.Steps).Select(s => $"{s.Id} {s.State} {s.Attempt}") ?? [])}");
             await CommitSignal.Wait(next, TimeSpan.FromMilliseconds(200), TimeProvider.System, default);
         }
+    }
+
+    /// <summary>Waits until nothing is left in the outbox.</summary>
+    public async Task UntilDelivered(double seconds = 60)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
+        while (await Do<CoordinatorDb, bool>(db => db.Outbox.AnyAsync(limit.Token)))
+            await Task.Delay(TimeSpan.FromMilliseconds(20), limit.Token);
     }
 
     public async Task<TResult> Do<TService, TResult>(Func<TService, Task<TResult>> ask)

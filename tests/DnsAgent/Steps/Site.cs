@@ -4,6 +4,7 @@ using ClusterSetSuite.AgentHost.Steps;
 using ClusterSetSuite.Contracts.Steps;
 using ClusterSetSuite.DnsAgent.CoreDns;
 using ClusterSetSuite.DnsAgent.Corefiles;
+using ClusterSetSuite.Tests.Shared;
 using k8s;
 using k8s.Models;
 using Microsoft.Extensions.Configuration;
@@ -46,7 +47,13 @@ public sealed class Site : IDnsQueries, IStepProgress, IPodPorts
     public static async Task<Site> Make(Api api, CancellationToken ct)
     {
         Assert.SkipWhen(api.Server is null, TestServers.KubeApi.KubeApiBinaries.SkipReason ?? "");
-        var site = new Site(api.Server!.Admin);
+        return await Make(api.Server!.Admin, ct);
+    }
+
+    /// <summary>The same by a client of one's own.</summary>
+    public static async Task<Site> Make(IKubernetes client, CancellationToken ct)
+    {
+        var site = new Site(client);
         await site.Clean(ct);
         await site.MakeDns(ct);
         await site.MakeNode("node-2", "172.30.0.22", ready: false, ct);
@@ -69,16 +76,8 @@ public sealed class Site : IDnsQueries, IStepProgress, IPodPorts
         where T : IStepCommand => _scope.ServiceProvider.GetRequiredService<IStep<T>>();
 
     /// <summary>Check, Apply, Verify, as the runner does.</summary>
-    public async Task<StepState> Run<T>(T command, CancellationToken ct)
-        where T : IStepCommand
-    {
-        var step = Step<T>();
-        var state = await step.Check(command, ct);
-        if (state is not StepState.Needed)
-            return state;
-        await step.Apply(command, ct);
-        return await step.Verify(command, ct);
-    }
+    public Task<StepState> Run<T>(T command, CancellationToken ct)
+        where T : IStepCommand => Step<T>().Run(command, ct);
 
     public async Task<string> Text(CancellationToken ct) => (await Kubernetes.CoreV1.ReadNamespacedConfigMapAsync("coredns", Dns, cancellationToken: ct)).Data["Corefile"];
 

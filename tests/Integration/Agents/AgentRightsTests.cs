@@ -2,6 +2,7 @@ using System.Diagnostics;
 using ClusterSetSuite.AgentHost;
 using ClusterSetSuite.MeshAgent;
 using ClusterSetSuite.MySqlAgent;
+using ClusterSetSuite.TestServers;
 using ClusterSetSuite.TestServers.KubeApi;
 using k8s;
 using Microsoft.Extensions.Options;
@@ -52,21 +53,15 @@ public sealed class AgentRightsTests : IAsyncLifetime
 
     private async Task Install()
     {
-        var cache = Environment.GetEnvironmentVariable("CLUSTERSET_CACHE") is { Length: > 0 } own
-            ? own
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "clusterset-suite");
         string[] arguments =
         [
-            "install", "site-agents", Path.Combine(Root(AppContext.BaseDirectory), "deploy/charts/site-agents"), "--kubeconfig", _api!.Kubeconfig,
+            "install", "site-agents", Repository.PathOf("deploy/charts/site-agents"), "--kubeconfig", _api!.Kubeconfig,
             "--namespace", "clusterset-system", "--create-namespace",
             "--set", "site=prod", "--set", "rabbitmq.host=broker", "--set", "rabbitmq.user=suite", "--set", "rabbitmq.existingSecret=broker",
         ];
-        using var helm = Process.Start(new ProcessStartInfo(Path.Combine(cache, "lab", "bin", "helm"), arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using var helm = Process.Start(new ProcessStartInfo(SuiteCache.Program("helm")!, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
         var (output, error) = (helm.StandardOutput.ReadToEndAsync(Ct), helm.StandardError.ReadToEndAsync(Ct));
         await helm.WaitForExitAsync(Ct);
         Assert.True(helm.ExitCode == 0, await output + await error);
     }
-
-    private static string Root(string folder) =>
-        File.Exists(Path.Combine(folder, "Suite.sln")) ? folder : Root(Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("no Suite.sln above the tests"));
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
@@ -11,11 +12,22 @@ using ClusterSetSuite.TestServers.Rabbit;
 namespace ClusterSetSuite.Integration.Tests.Operations;
 
 /// <summary>A real Coordinator in a process of its own, which can be killed.</summary>
-public sealed class CoordinatorProcess(PostgresServer postgres, RabbitServer rabbit, string folder) : IAsyncDisposable
+public sealed class CoordinatorProcess(PostgresServer postgres, RabbitServer rabbit, string folder, params string[] more) : IAsyncDisposable
 {
     private readonly int port = FreePort();
     private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(10) };
     private Process? process;
+
+    private readonly ConcurrentQueue<string> output = new();
+
+    /// <summary>All it has written so far.</summary>
+    public IReadOnlyCollection<string> Output => output;
+
+    /// <summary>Shows this token with every request.</summary>
+    public void ShowToken(string token) => http.DefaultRequestHeaders.Authorization = new("Bearer", token);
+
+    /// <summary>The text at an address of the API.</summary>
+    public Task<string> Text(string path, CancellationToken ct) => http.GetStringAsync(new Uri(Url + path), ct);
 
     private string Url => $"http://127.0.0.1:{port}";
 
@@ -23,6 +35,10 @@ public sealed class CoordinatorProcess(PostgresServer postgres, RabbitServer rab
     public async Task Up(CancellationToken ct)
     {
         process = Process.Start(StartInfo())!;
+        process.OutputDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
         while (!await Answers(ct))
         {
             Assert.False(process.HasExited, "the Coordinator ended while starting");
@@ -93,8 +109,8 @@ public sealed class CoordinatorProcess(PostgresServer postgres, RabbitServer rab
     private ProcessStartInfo StartInfo()
     {
         var password = Path.Combine(folder, "rabbit.password");
-        File.WriteAllText(password, "guest");
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = false };
+        File.WriteAllText(password, rabbit.Password);
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(typeof(Coordinator.CoordinatorServices).Assembly.Location);
         foreach (var setting in new[]
                  {
@@ -102,6 +118,8 @@ public sealed class CoordinatorProcess(PostgresServer postgres, RabbitServer rab
                      "Bus:Transport=rabbitmq", "Bus:Host=127.0.0.1", $"Bus:Port={rabbit.Port}", "Bus:User=guest", $"Bus:PasswordFile={password}",
                      "Operations:SilenceLimit=00:00:05", "Operations:SweepInterval=00:00:01", "Operations:MaxUnanswered=20", "Logging:LogLevel:Default=Warning",
                  })
+            start.ArgumentList.Add($"--{setting}");
+        foreach (var setting in more)
             start.ArgumentList.Add($"--{setting}");
         return start;
     }

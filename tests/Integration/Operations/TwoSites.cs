@@ -3,6 +3,8 @@ using ClusterSetSuite.Contracts;
 using ClusterSetSuite.TestServers.Postgres;
 using ClusterSetSuite.TestServers.Rabbit;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace ClusterSetSuite.Integration.Tests.Operations;
 
@@ -20,11 +22,14 @@ public sealed class TwoSites : IAsyncDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("clusterset-").FullName;
     private readonly List<WebApplication> agents = [];
 
-    private TwoSites(PostgresServer postgres, RabbitServer rabbit)
+    private readonly TwoSitesOptions options;
+
+    private TwoSites(PostgresServer postgres, RabbitServer rabbit, TwoSitesOptions options)
     {
         Postgres = postgres;
         Rabbit = rabbit;
-        Coordinator = new(postgres, rabbit, folder);
+        this.options = options;
+        Coordinator = new(postgres, rabbit, folder, options.CoordinatorSettings);
     }
 
     public World World { get; } = new();
@@ -35,9 +40,11 @@ public sealed class TwoSites : IAsyncDisposable
 
     public CoordinatorProcess Coordinator { get; }
 
-    public static async Task<TwoSites> Start(CancellationToken ct)
+    public static Task<TwoSites> Start(CancellationToken ct) => Start(new(), ct);
+
+    public static async Task<TwoSites> Start(TwoSitesOptions options, CancellationToken ct)
     {
-        var sites = new TwoSites(await PostgresServer.Start(ct), await RabbitServer.Start(ct));
+        var sites = new TwoSites(await PostgresServer.Start(options.DatabasePassword, ct), await RabbitServer.Start(options.BrokerPassword, ct), options);
         await sites.Coordinator.Up(ct);
         foreach (var site in new[] { "prod", "dr" })
         {
@@ -64,8 +71,11 @@ public sealed class TwoSites : IAsyncDisposable
         [
             "--urls=http://127.0.0.1:0", $"--{SiteOptions.Section}:Name={site}", "--Bus:Host=127.0.0.1", $"--Bus:Port={Rabbit.Port}", "--Bus:User=guest",
             $"--Bus:PasswordFile={Path.Combine(folder, "rabbit.password")}", "--Logging:LogLevel:Default=Warning",
+            .. options.AgentSettings.Select(setting => $"--{setting}"),
         ];
-        var app = AgentHost.AgentHost.Build(settings, agent, (services, _) => services.AddWorldSteps(World));
+        var app = AgentHost.AgentHost.Build(settings, agent, (services, _) => options.AddSteps(services, World));
+        if (options.Logs is { } logs)
+            app.Services.GetRequiredService<ILoggerFactory>().AddProvider(logs);
         await app.StartAsync(ct);
         agents.Add(app);
     }

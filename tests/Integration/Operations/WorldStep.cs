@@ -25,13 +25,13 @@ public sealed class WorldStep<TCommand>(World world, IOptions<SiteOptions> site)
     private string Thing(TCommand command) => $"{site.Value.Name} {typeof(TCommand).Name} {Wire.ToJson(command)}";
 }
 
-/// <summary>Registers a <see cref="WorldStep{TCommand}"/> for every command in <c>contracts/Steps</c>.</summary>
+/// <summary>Registers a <see cref="WorldStep{TCommand}"/> for every command in <c>contracts/Steps</c> but those that the test has steps of its own for.</summary>
 public static class WorldSteps
 {
-    public static void AddWorldSteps(this IServiceCollection services, World world)
+    public static void AddWorldSteps(this IServiceCollection services, World world, params Type[] except)
     {
         services.AddSingleton(world);
-        foreach (var command in typeof(IStepCommand).Assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IStepCommand))))
+        foreach (var command in typeof(IStepCommand).Assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IStepCommand)) && !except.Contains(type)))
         {
             typeof(StepServices).GetMethod(nameof(StepServices.AddStep))!
                 .MakeGenericMethod(command, typeof(WorldStep<>).MakeGenericType(command))

@@ -1,6 +1,6 @@
 using ClusterSetSuite.AgentHost.Steps;
 using ClusterSetSuite.Contracts.Steps;
-using ClusterSetSuite.MySqlAgent.Tests.Support;
+using ClusterSetSuite.TestServers;
 using ClusterSetSuite.TestServers.MySql;
 
 namespace ClusterSetSuite.MySqlAgent.Tests.RealServers;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using System.Text;
+using ClusterSetSuite.TestServers;
 
 namespace ClusterSetSuite.Lab.Cilium.Tests;
 
@@ -70,13 +70,13 @@ public class ChartTests
         Assert.Contains(wanted, output, StringComparison.Ordinal);
     }
 
-    private static string? Helm => LabBinaries.Find("helm");
+    private static string? Helm => SuiteCache.Program("helm");
 
-    private static string Chart([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../deploy/lab/stand-ins/cilium/chart"));
+    private static string Chart => Repository.PathOf("deploy/lab/stand-ins/cilium/chart");
 
     private static async Task<(int ExitCode, string Output)> Template(IEnumerable<string> values)
     {
-        var start = new ProcessStartInfo(Helm!, ["template", "cilium", Chart(), "--namespace", "kube-system", .. values.SelectMany(value => (string[])["--set", value])])
+        var start = new ProcessStartInfo(Helm!, ["template", "cilium", Chart, "--namespace", "kube-system", .. values.SelectMany(value => (string[])["--set", value])])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

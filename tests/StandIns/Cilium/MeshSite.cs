@@ -4,6 +4,7 @@ using ClusterSetSuite.Lab.Cilium.Certificates;
 using ClusterSetSuite.Lab.Cilium.Commands;
 using ClusterSetSuite.Lab.Cilium.Etcd;
 using ClusterSetSuite.Lab.Cilium.Mesh;
+using ClusterSetSuite.TestServers;
 
 namespace ClusterSetSuite.Lab.Cilium.Tests;
 
@@ -40,7 +41,7 @@ internal sealed class MeshSite : IAsyncDisposable
 
     public async Task Start(CancellationToken ct)
     {
-        var start = new ProcessStartInfo(LabBinaries.Find("etcd")!,
+        var start = new ProcessStartInfo(SuiteCache.Program("etcd")!,
         [
             "--data-dir", Path.Combine(_folder, "data"), "--client-cert-auth", "--log-level", "error", "--logger", "zap",
             "--trusted-ca-file", Path.Combine(_folder, "common-etcd-client-ca.crt"), "--cert-file", Path.Combine(_folder, "server.crt"), "--key-file", Path.Combine(_folder, "server.key"),

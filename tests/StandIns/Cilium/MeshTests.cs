@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ClusterSetSuite.Lab.Cilium.Commands;
 using ClusterSetSuite.Lab.Cilium.Mesh;
+using ClusterSetSuite.TestServers;
 
 namespace ClusterSetSuite.Lab.Cilium.Tests;
 
@@ -114,7 +115,7 @@ public sealed class MeshTests : IAsyncDisposable
 
     private async Task Start(bool trust, bool prodTrusts = false)
     {
-        Assert.SkipWhen(LabBinaries.Find("etcd") is null, "no etcd in the lab's cache; build it with deploy/lab");
+        Assert.SkipWhen(SuiteCache.Program("etcd") is null, "no etcd in the lab's cache; build it with deploy/lab");
         if (trust || prodTrusts)
             _prod.Trust(_prod.Ca, _dr.Ca);
         if (trust)

@@ -3,6 +3,7 @@ using ClusterSetSuite.TestServers.MySql;
 namespace ClusterSetSuite.MySqlShell.Tests;
 
 /// <summary>The life of a set on real servers, said as the real shell says it.</summary>
+[Collection(nameof(RealServers))]
 public sealed class ClusterSetTests
 {
     [Fact]

@@ -6,13 +6,14 @@ namespace ClusterSetSuite.TestServers.Postgres;
 /// <summary>One real PostgreSQL on loopback with its own data, gone on dispose.</summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
-    /// <summary>The superuser's password.</summary>
+    /// <summary>The superuser's password where no other is given.</summary>
     public const string Password = "postgrespw";
 
     private readonly string _folder;
+    private readonly string _password;
     private Process? _postgres;
 
-    private PostgresServer(string folder, int port) => (_folder, Port) = (folder, port);
+    private PostgresServer(string folder, int port, string password) => (_folder, Port, _password) = (folder, port, password);
 
     /// <summary>TCP port on 127.0.0.1.</summary>
     public int Port { get; }
@@ -24,11 +25,14 @@ public sealed class PostgresServer : IAsyncDisposable
     public string PasswordFile => Path.Combine(_folder, "password");
 
     /// <summary>Makes a new server and waits until it takes connections.</summary>
-    public static async Task<PostgresServer> Start(CancellationToken ct)
+    public static Task<PostgresServer> Start(CancellationToken ct) => Start(Password, ct);
+
+    /// <summary>The same with another password of the superuser.</summary>
+    public static async Task<PostgresServer> Start(string password, CancellationToken ct)
     {
         var folder = Directory.CreateTempSubdirectory("clusterset-pg-").FullName;
-        var server = new PostgresServer(folder, FreePort.In(37000, 37099));
-        await File.WriteAllTextAsync(server.PasswordFile, Password, ct);
+        var server = new PostgresServer(folder, FreePort.In(37000, 37099), password);
+        await File.WriteAllTextAsync(server.PasswordFile, password, ct);
         File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
         await Run("chown", ["-R", "postgres", folder], ct);
         await Run("runuser", ["-u", "postgres", "--", Binary("initdb"), "-D", server.Data, "-U", "postgres", "-A", "scram-sha-256", $"--pwfile={server.PasswordFile}", "--no-sync"], ct);
@@ -83,7 +87,7 @@ public sealed class PostgresServer : IAsyncDisposable
         {
             try
             {
-                await using var connection = new NpgsqlConnection($"{ConnectionString};Password={Password};Pooling=false");
+                await using var connection = new NpgsqlConnection($"{ConnectionString};Password={_password};Pooling=false");
                 await connection.OpenAsync(ct);
                 return;
             }

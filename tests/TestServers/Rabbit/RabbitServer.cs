@@ -4,24 +4,30 @@ using System.Text;
 
 namespace ClusterSetSuite.TestServers.Rabbit;
 
-/// <summary>One real RabbitMQ on loopback with its own node name, folders and ports, gone on dispose. User and password are RabbitMQ's own defaults: guest.</summary>
+/// <summary>One real RabbitMQ on loopback with its own node name, folders and ports, gone on dispose. The user is RabbitMQ's own default, guest, with the password guest where no other is given.</summary>
 public sealed class RabbitServer : IAsyncDisposable
 {
     private readonly string _folder;
     private readonly int _distributionPort;
     private Process? _rabbit;
 
-    private RabbitServer(string folder, int port, int distributionPort) => (_folder, Port, _distributionPort) = (folder, port, distributionPort);
+    private RabbitServer(string folder, int port, int distributionPort, string password) => (_folder, Port, _distributionPort, Password) = (folder, port, distributionPort, password);
 
     /// <summary>AMQP port on 127.0.0.1.</summary>
     public int Port { get; }
 
+    /// <summary>The password of the user guest.</summary>
+    public string Password { get; }
+
     /// <summary>Makes a new broker and waits until it takes connections.</summary>
-    public static async Task<RabbitServer> Start(CancellationToken ct)
+    public static Task<RabbitServer> Start(CancellationToken ct) => Start("guest", ct);
+
+    /// <summary>The same with another password of the user guest.</summary>
+    public static async Task<RabbitServer> Start(string password, CancellationToken ct)
     {
         var folder = Directory.CreateTempSubdirectory("clusterset-mq-").FullName;
-        var server = new RabbitServer(folder, FreePort.In(37100, 37149), FreePort.In(37150, 37199));
-        await File.WriteAllTextAsync(Path.Combine(folder, "rabbitmq.conf"), $"listeners.tcp.1 = 127.0.0.1:{server.Port}\nlog.console.level = warning\n", ct);
+        var server = new RabbitServer(folder, FreePort.In(37100, 37149), FreePort.In(37150, 37199), password);
+        await File.WriteAllTextAsync(Path.Combine(folder, "rabbitmq.conf"), $"listeners.tcp.1 = 127.0.0.1:{server.Port}\ndefault_pass = {password}\nlog.console.level = warning\n", ct);
         await File.WriteAllTextAsync(Path.Combine(folder, "enabled_plugins"), "[].\n", ct);
         await server.Up(ct);
         return server;
@@ -50,6 +56,13 @@ public sealed class RabbitServer : IAsyncDisposable
         await _rabbit.WaitForExitAsync(ct);
         _rabbit.Dispose();
         _rabbit = null;
+    }
+
+    /// <summary>While it is down: takes the logs of its quorum queues away, as a crash does that comes right after they were declared. It still knows the queues themselves.</summary>
+    public void ForgetQuorumLogs()
+    {
+        var node = Path.Combine(_folder, "mnesia", $"test-{Port}@localhost");
+        Directory.Delete(Path.Combine(node, "quorum"), recursive: true);
     }
 
     /// <inheritdoc/>
