@@ -86,6 +86,12 @@ internal static class Gates
 
     private static void Watch(GuardTurn turn)
     {
+        if (turn.State is { Keeping: null, Kept: { StopServers: true, HoldsFence: false } kept })
+        {
+            turn.Keep(kept with { StopServers = false });
+            turn.Emit(new StartServers());
+        }
+
         if (turn.HasRight)
         {
             if (MayOpen(turn))
@@ -135,7 +141,6 @@ internal static class Gates
             return false;
         if (turn.CurrentLook is not { IsSetPrimary: true } look || turn.State.Promotion is { Stage: not Reports.SitePromotionStage.Done })
             return false;
-        var isStopped = look.Members.All(member => member.State == MemberState.Stopped);
-        return isStopped ? turn.State.Rung == FenceRung.Stop : look.Health == Reports.GroupHealth.Online && Stamps.AreForWriting(turn.State, look);
+        return look.Health == Reports.GroupHealth.Online && Stamps.AreForWriting(turn.State, look);
     }
 }

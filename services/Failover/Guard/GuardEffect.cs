@@ -50,9 +50,12 @@ public sealed record StampMembers(ImmutableArray<MemberStamp> Stamps) : GuardEff
 /// <param name="Limit">Its limit.</param>
 public sealed record ClimbRung(long Attempt, FenceRung Rung, TimeSpan Limit) : GuardEffect;
 
-/// <summary>Make the group writable: group action on, <c>super_read_only</c> off on its primary, <c>offline_mode</c> off on all; a stopped group is started. Answer with <see cref="OpenEnded"/>.</summary>
+/// <summary>Make the group writable: group action on, <c>super_read_only</c> off on its primary, <c>offline_mode</c> off on all. Answer with <see cref="OpenEnded"/>.</summary>
 /// <param name="Attempt">To be repeated in the answer.</param>
 public sealed record OpenGroup(long Attempt) : GuardEffect;
+
+/// <summary>Start the servers that a held fence had stopped (scale up): read-only and offline, as always.</summary>
+public sealed record StartServers : GuardEffect;
 
 /// <summary>Set <c>offline_mode</c> on every member. Servers start with it on (my.cnf), so that no repair by an operator lets clients write before the guard agrees.</summary>
 /// <param name="IsOffline">On or off.</param>

@@ -97,7 +97,10 @@ public enum ForceOutcome
     /// <summary>Not tried: received transactions are not executed.</summary>
     NotDrained,
 
-    /// <summary>AdminAPI refused or failed.</summary>
+    /// <summary>AdminAPI refused before it changed anything: the old primary cluster is reachable (51615, 51614), or a precondition is missing.</summary>
+    Refused,
+
+    /// <summary>AdminAPI failed on its way.</summary>
     Failed,
 
     /// <summary>Not ended within its deadline; it may still have had, or may still get, its effect.</summary>

@@ -17,7 +17,7 @@ internal static class PromotionHere
         }
 
         turn.Adopt(record);
-        turn.State = turn.State with { Promotion = (turn.State.Promotion ?? new SitePromotion(record) { Since = turn.Now }) with { Record = record } };
+        turn.State = turn.State with { Promotion = (turn.State.Promotion ?? new SitePromotion(record) { Since = turn.Now, IsUntouched = turn.State.Newest is not { ForceStarted: true } }) with { Record = record } };
     }
 
     /// <summary>The way back is open only while the force has never been started: a killed one may still have its effect.</summary>
@@ -34,10 +34,13 @@ internal static class PromotionHere
     {
         if (turn.State.Promotion is not { } promotion || promotion.Attempt != ended.Attempt || promotion.Stage == SitePromotionStage.Done)
             return;
+        var isRefused = ended.Outcome is ForceOutcome.Refused or ForceOutcome.NotDrained;
         if (ended.Outcome == ForceOutcome.Succeeded)
             Finish(turn, promotion);
         else
-            Enter(turn, promotion, SitePromotionStage.LookingAgain, $"{ended.Outcome}: {ended.Words}");
+            Enter(turn, promotion with { IsUntouched = promotion.IsUntouched && isRefused }, SitePromotionStage.LookingAgain, $"{ended.Outcome}: {ended.Words}");
+        if (isRefused && promotion.IsUntouched && turn.State.Newest is { ForceStarted: true } newest)
+            turn.Keep(newest with { ForceStarted = false });
     }
 
     public static void Drive(GuardTurn turn)
@@ -59,7 +62,7 @@ internal static class PromotionHere
         if (!turn.HasRight)
             turn.Emit(new CancelForce(promotion.Attempt));
         if (!turn.HasRight || turn.Now - promotion.Since > turn.Timers.ForceDeadline + turn.Timers.AnswerFreshness)
-            Enter(turn, promotion, SitePromotionStage.LookingAgain, turn.HasRight ? "the command did not end within its deadline" : "the right to write ended while the command ran");
+            Enter(turn, promotion with { IsUntouched = false }, SitePromotionStage.LookingAgain, turn.HasRight ? "the command did not end within its deadline" : "the right to write ended while the command ran");
     }
 
     private static void Proceed(GuardTurn turn, SitePromotion promotion)
@@ -79,6 +82,7 @@ internal static class PromotionHere
         { Keeping: not null } => "waits for durable storage",
         { Kept.Record.Epoch: var epoch } when epoch != promotion.Record.Epoch => "waits for the newest command",
         { Look: { } look } when turn.Now - look.AskedAt > turn.Timers.AnswerFreshness || look.AskedAt < promotion.Since => "waits for a look at its group",
+        _ when promotion.Stage == SitePromotionStage.LookingAgain && turn.Now - promotion.Since < turn.Timers.Heartbeat * 3 => promotion.Reason,
         { Look: null } => "waits for a look at its group",
         { Look.Health: not GroupHealth.Online } => "its group is not online",
         _ when turn.State.PromisedUntil > turn.Now => "waits for the end of its last promise",

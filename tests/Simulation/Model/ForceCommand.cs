@@ -56,9 +56,9 @@ internal sealed class ForceCommand(World world, Group target, RunForce command, 
         if (!target.Executed.Contains(target.Received) && !world.Has(Planted.Drain))
             return (ForceOutcome.NotDrained, "received transactions are not executed");
         if (!target.HasQuorum || !target.Members[target.Primary].Answers)
-            return (ForceOutcome.Failed, "the group has no quorum");
+            return (ForceOutcome.Refused, "the group has no quorum");
         var isReachable = world.Network.AreConnected(target.Place, From.Place) && From.Members.Any(member => member.Answers);
-        return isReachable == IsSwitch ? null : (ForceOutcome.Failed, IsSwitch ? "the primary cluster is not available" : "MYSQLSH 51615");
+        return isReachable == IsSwitch ? null : (ForceOutcome.Refused, IsSwitch ? "the primary cluster is not available" : "MYSQLSH 51615");
     }
 
     private void Promote()

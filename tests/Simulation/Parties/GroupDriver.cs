@@ -22,6 +22,7 @@ internal sealed class GroupDriver(World world, Group group, SiteAgent agent)
             case ClimbRung climb: Climb(climb); break;
             case OpenGroup open: Open(open); break;
             case SetOffline set: InOrder(0.01, 0.1, () => group.SetOffline(set.IsOffline)); break;
+            case StartServers: InOrder(0.01, 0.1, Start); break;
             case RunForce run: Force(run); break;
             case CancelForce cancel when _force?.Attempt == cancel.Attempt: _force.Kill(); break;
             default: break;
@@ -135,12 +136,6 @@ internal sealed class GroupDriver(World world, Group group, SiteAgent agent)
 
     private void Open(OpenGroup open) => InOrder(0.02, 0.4, () =>
     {
-        if (group.IsScaledToZero)
-        {
-            group.IsScaledToZero = false;
-            group.StartAll();
-        }
-
         var canOpen = group.HasQuorum && !group.Hangs;
         if (canOpen)
         {
@@ -152,6 +147,12 @@ internal sealed class GroupDriver(World world, Group group, SiteAgent agent)
 
         Answer(new OpenEnded(open.Attempt, canOpen));
     });
+
+    private void Start()
+    {
+        group.IsScaledToZero = false;
+        group.StartAll();
+    }
 
     private void Force(RunForce run)
     {

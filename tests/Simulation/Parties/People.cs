@@ -74,7 +74,8 @@ internal sealed class People(World world)
 
     private void Approve(Coordinator by)
     {
-        world.Log($"a person approves the failover");
+        if (!_isAwake)
+            world.Log($"a person approves the failover");
         by.Run(() =>
         {
             by.Step(new FailoverAcknowledged());
