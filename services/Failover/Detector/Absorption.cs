@@ -10,6 +10,8 @@ internal static class Absorption
     {
         if (turn.IsFresh(turn.State.LastStepAt))
             return;
+        if (turn.State.Swap is not null)
+            Terms.Resign(turn, "this process slept while a swap was under way");
         turn.State = turn.State with
         {
             ConfirmedAt = SiteView.Never,

@@ -39,8 +39,7 @@ internal static class Terms
             return;
         if (answer.Current != swap?.Next)
         {
-            turn.StandBy();
-            turn.Emit(new Resign($"the record of {turn.Settings.ClusterSet} has epoch {answer.Current.Epoch} by {answer.Current.Detector}: another detector is active"));
+            Resign(turn, $"the record of {turn.Settings.ClusterSet} has epoch {answer.Current.Epoch} by {answer.Current.Detector}: another detector is active");
             return;
         }
 
@@ -55,8 +54,20 @@ internal static class Terms
     {
         if (turn.Now - swap.SentAt < turn.Timers.Heartbeat * 2)
             return;
+        if (IsStale(turn, swap))
+        {
+            Resign(turn, "the evidence for a promotion went stale while the database did not answer");
+            return;
+        }
+
         turn.State = turn.State with { Swap = swap with { SentAt = turn.Now } };
         turn.Emit(new SwapAuthority(swap.Next));
+    }
+
+    public static void Resign(DetectorTurn turn, string reason)
+    {
+        turn.StandBy();
+        turn.Emit(new Resign(reason));
     }
 
     public static void EndWarmUp(DetectorTurn turn)
@@ -64,6 +75,10 @@ internal static class Terms
         if (turn.State.Role == DetectorRole.WarmingUp && turn.Now >= turn.State.WarmUntil && turn.IsConfirmed)
             turn.State = turn.State with { Role = DetectorRole.Active };
     }
+
+    private static bool IsStale(DetectorTurn turn, PendingSwap swap) =>
+        swap.Next.Primary != turn.Record.Primary && (!turn.IsConfirmed || !turn.IsFresh(turn.State.WitnessAt)
+            || (swap.Next.Promotion is { Kind: not PromotionKind.Switchover } && Weighing.VetoedBy(turn.State, turn.Now) is not null));
 
     private static void WarmUp(DetectorTurn turn)
     {

@@ -13,7 +13,7 @@ internal static class Asking
             case LeaseGranted granted: TakeLease(turn, granted); break;
             case LeaseRefused refused: TakeRefusal(turn, refused); break;
             case PromiseGiven given: TakePromise(turn, given); break;
-            case PromiseRefused { Record: { } record }: turn.Adopt(record); break;
+            case PromiseRefused refused: TakeRefusal(turn, refused); break;
             default: break;
         }
     }
@@ -34,6 +34,13 @@ internal static class Asking
             AskPromise(turn, record, site);
     }
 
+    /// <summary>Requests with an older record are refused, so the ones under way are sent anew at once.</summary>
+    public static void AskAnew(GuardTurn turn) => turn.State = turn.State with
+    {
+        LeaseAskedAt = turn.State.IsLeaseAnswered ? turn.State.LeaseAskedAt : GuardState.Never,
+        Promises = [.. turn.State.Promises.Select(promise => promise.Until > turn.Now + turn.Timers.LeaseRenewal ? promise : promise with { IsAnswered = false, AskedAt = GuardState.Never })],
+    };
+
     private static void TakeLease(GuardTurn turn, LeaseGranted granted)
     {
         turn.Adopt(granted.Record);
@@ -51,10 +58,20 @@ internal static class Asking
             turn.State = turn.State with { IsLeaseAnswered = true };
     }
 
+    private static void TakeRefusal(GuardTurn turn, PromiseRefused refused)
+    {
+        if (refused.Record is { } record)
+            turn.Adopt(record);
+        var at = IndexOf(turn.State.Promises, refused.Site);
+        if (at >= 0 && turn.State.Promises[at] is var promise && promise.Nonce == refused.Nonce)
+            turn.State = turn.State with { Promises = turn.State.Promises.SetItem(at, promise with { IsAnswered = true }) };
+    }
+
+    /// <summary>A promise holds whatever epoch it was given in: the site that gave it refuses any promotion until then.</summary>
     private static void TakePromise(GuardTurn turn, PromiseGiven given)
     {
         var at = IndexOf(turn.State.Promises, given.Site);
-        if (at < 0 || turn.State.Promises[at] is not { } promise || promise.Nonce != given.Nonce || given.Epoch < turn.State.NewestEpoch)
+        if (at < 0 || turn.State.Promises[at] is not { } promise || promise.Nonce != given.Nonce)
             return;
         var until = promise.AskedAt + turn.Timers.HolderTime(given.Length);
         turn.State = turn.State with { Promises = turn.State.Promises.SetItem(at, promise with { IsAnswered = true, Until = until > promise.Until ? until : promise.Until }) };
@@ -79,7 +96,7 @@ internal static class Asking
 
     /// <summary>What is held is renewed in time; what is not, or was not answered, is asked for sooner.</summary>
     private static bool IsDue(GuardTurn turn, TimeSpan askedAt, bool isAnswered, TimeSpan heldUntil) =>
-        turn.Now - askedAt >= (!isAnswered ? turn.Timers.Heartbeat * 2 : heldUntil > turn.Now + turn.Timers.LeaseRenewal ? turn.Timers.LeaseRenewal : turn.Timers.Heartbeat);
+        turn.Now - askedAt >= (!isAnswered ? turn.Timers.Heartbeat : heldUntil > turn.Now + turn.Timers.LeaseRenewal ? turn.Timers.LeaseRenewal : turn.Timers.Heartbeat);
 
     private static TimeSpan LookInterval(GuardTurn turn) =>
         turn.State.Promotion is not null || (turn.State.Gate == Gate.Closed && turn.HasRight) ? turn.Timers.Heartbeat / 2 : turn.Timers.Heartbeat;

@@ -14,8 +14,7 @@ internal static class Gates
     {
         if (turn.State.Newest is not { Record.Enforced: true })
         {
-            if (turn.State.Gate != Gate.Unguarded)
-                turn.Enter(Gate.Unguarded);
+            LetGo(turn);
             return;
         }
 
@@ -65,6 +64,20 @@ internal static class Gates
 
     /// <summary>The force command has made the group writable by the right that is held.</summary>
     public static void Opened(GuardTurn turn) => turn.Enter(Gate.Open);
+
+    /// <summary>Nothing is enforced any more: a primary cluster that was fenced is opened, and then all is left alone.</summary>
+    private static void LetGo(GuardTurn turn)
+    {
+        var isMine = turn.State.Newest?.Record.Primary == turn.State.Site;
+        if (turn.State.Gate == Gate.Unguarded)
+            return;
+        if (!isMine || turn.State.Gate == Gate.Open || turn.CurrentLook is { AcceptsWrites: true })
+            turn.Enter(Gate.Unguarded);
+        else if (turn.State.Gate == Gate.Opening && turn.Now - turn.State.GateSince > turn.Timers.AnswerFreshness)
+            turn.Enter(Gate.Closed);
+        else if (turn.State.Gate != Gate.Opening && MayOpen(turn))
+            Open(turn);
+    }
 
     private static void FindOut(GuardTurn turn)
     {

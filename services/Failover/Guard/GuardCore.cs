@@ -18,7 +18,7 @@ public static class GuardCore
         Gates.Drive(turn);
         PromotionHere.Drive(turn);
         Asking.Drive(turn);
-        return new(turn.State, turn.Effects);
+        return new(turn.End(), turn.Effects);
     }
 
     /// <summary>The next instant at which time alone changes something: the end of the right to write, or of a rung's limit.</summary>
@@ -57,6 +57,9 @@ public static class GuardCore
     private static void TakeKept(GuardTurn turn, AuthorityKept kept)
     {
         if (kept.Sequence == turn.State.KeepSequence && turn.State.Keeping is { } keeping)
+        {
             turn.State = turn.State with { Kept = keeping, Keeping = null };
+            Asking.AskAnew(turn);
+        }
     }
 }

@@ -99,7 +99,7 @@ public sealed record GuardState
             Kept = kept,
             LastNumber = firstNumber,
             PromisedUntil = now + timers.GranterTime(timers.LeaseLength),
-            Gate = kept is { Record.Enforced: true } ? Gate.Unknown : Gate.Unguarded,
+            Gate = kept is null ? Gate.Unguarded : Gate.Unknown,
             GateSince = now,
         };
     }

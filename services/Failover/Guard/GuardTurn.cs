@@ -7,6 +7,7 @@ namespace ClusterSetSuite.Failover.Guard;
 internal sealed class GuardTurn(GuardState state, TimeSpan now)
 {
     private ImmutableArray<GuardEffect>.Builder? _effects;
+    private long _lastNumber = state.LastNumber;
 
     public GuardState State { get; set; } = state;
 
@@ -32,11 +33,10 @@ internal sealed class GuardTurn(GuardState state, TimeSpan now)
     }
 
     /// <summary>A number that was never used before by this site.</summary>
-    public long NextNumber()
-    {
-        State = State with { LastNumber = State.LastNumber + 1 };
-        return State.LastNumber;
-    }
+    public long NextNumber() => ++_lastNumber;
+
+    /// <summary>The state with the numbers that were used.</summary>
+    public GuardState End() => State.LastNumber == _lastNumber ? State : State with { LastNumber = _lastNumber };
 
     /// <summary>Writes to durable storage; until that is done the new content forbids and does not allow.</summary>
     public void Keep(KeptAuthority authority)

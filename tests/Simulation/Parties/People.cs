@@ -74,6 +74,9 @@ internal sealed class People(World world)
 
     private void Approve(Coordinator by)
     {
+        // Without a second enforcer the person looks first whether the old site still takes writes.
+        if (!world.Options.IsEnforcerArmed && world.Database.Record is { } record && world.Groups[World.SiteOf(record.Primary)].IsWritable)
+            return;
         if (!_isAwake)
             world.Log($"a person approves the failover");
         by.Run(() =>
