@@ -17,7 +17,7 @@ public class FailoverTimersTests
     [InlineData(nameof(FailoverTimers.LeaseLength), 60)]
     [InlineData(nameof(FailoverTimers.FailoverDelay), 29)]
     [InlineData(nameof(FailoverTimers.LeaseRenewal), 8)]
-    [InlineData(nameof(FailoverTimers.ReplicaNetTimeout), 2)]
+    [InlineData(nameof(FailoverTimers.ReplicationHeartbeat), 4)]
     public void A_time_span_that_breaks_the_rule_is_named(string member, int seconds)
     {
         var time = TimeSpan.FromSeconds(seconds);
@@ -28,7 +28,7 @@ public class FailoverTimersTests
             nameof(FailoverTimers.LeaseLength) => new() { LeaseLength = time },
             nameof(FailoverTimers.FailoverDelay) => new() { FailoverDelay = time },
             nameof(FailoverTimers.LeaseRenewal) => new() { LeaseRenewal = time },
-            _ => new() { ReplicaNetTimeout = time },
+            _ => new() { ReplicationHeartbeat = time },
         };
         Assert.Contains(Faults(timers), fault => fault.MemberNames.Contains(member));
     }
