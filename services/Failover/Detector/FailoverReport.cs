@@ -1,0 +1,38 @@
+using ClusterSetSuite.Failover.Authority;
+using ClusterSetSuite.Failover.Gtids;
+
+namespace ClusterSetSuite.Failover.Detector;
+
+/// <summary>The record of one promotion.</summary>
+public sealed record FailoverReport
+{
+    /// <summary>The epoch that it won.</summary>
+    public required long Epoch { get; init; }
+
+    /// <summary>Why.</summary>
+    public required PromotionKind Kind { get; init; }
+
+    /// <summary>The site that was primary.</summary>
+    public required string From { get; init; }
+
+    /// <summary>The site that is primary.</summary>
+    public required string To { get; init; }
+
+    /// <summary>The person who asked; null for an automatic one.</summary>
+    public string? Person { get; init; }
+
+    /// <summary>The evidence at the moment of the decision, one item a line.</summary>
+    public required IReadOnlyList<string> Evidence { get; init; }
+
+    /// <summary>What may be lost; the transactions themselves are listed when the old site comes back (<see cref="RejoinJudged"/>).</summary>
+    public required LossEstimate Loss { get; init; }
+
+    /// <summary>Everything that the new primary had executed when it was chosen.</summary>
+    public required GtidSet Kept { get; init; }
+
+    /// <summary>From the primary's last sign of life to the decision.</summary>
+    public required TimeSpan Detection { get; init; }
+
+    /// <summary>From the primary's last sign of life to the new primary taking writes (RTO); null until it does.</summary>
+    public TimeSpan? Recovery { get; init; }
+}

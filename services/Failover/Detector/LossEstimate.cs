@@ -1,0 +1,10 @@
+namespace ClusterSetSuite.Failover.Detector;
+
+/// <summary>How much a failover may lose.</summary>
+/// <param name="Estimate">The age of the last heartbeat row from the primary at the primary's last sign of life; null when unknown. This is what the gate compares with maxDataLoss.</param>
+/// <param name="UpperBound">
+/// The same, and the longest that a primary which was cut off alive could have written on by the right it still had; null when unknown.
+/// Equal to the estimate where the fence is proven.
+/// </param>
+/// <param name="ChannelWasBroken">Whether the target's channel had stopped receiving before the primary fell silent.</param>
+public sealed record LossEstimate(TimeSpan? Estimate, TimeSpan? UpperBound, bool ChannelWasBroken);

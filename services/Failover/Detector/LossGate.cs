@@ -1,0 +1,33 @@
+using ClusterSetSuite.Failover.Authority;
+
+namespace ClusterSetSuite.Failover.Detector;
+
+/// <summary>Estimates what a failover would lose, and says whether that is allowed.</summary>
+internal static class LossGate
+{
+    public static LossEstimate Estimate(DetectorState state, string target, PromotionKind kind)
+    {
+        if (kind == PromotionKind.Switchover)
+            return new(TimeSpan.Zero, TimeSpan.Zero, false);
+        var (primary, view, timers) = (state.View(state.Record!.Primary), state.View(target), state.Settings.Timers);
+        var lastAlive = kind == PromotionKind.FailoverFromDown ? primary.DownSince ?? primary.LastSeenAt : primary.LastSeenAt;
+        var wasBroken = view.ReceivedAt < lastAlive - timers.ReplicaNetTimeout - timers.AnswerFreshness;
+        if (view.Report?.HeartbeatRowAge is not { } age || lastAlive == SiteView.Never)
+            return new(null, null, wasBroken);
+        var estimate = lastAlive - (view.ReportAskedAt - age);
+        estimate = estimate < TimeSpan.Zero ? TimeSpan.Zero : estimate;
+        // A primary that was cut off alive could renew its right just before, and then write until its guard stopped it.
+        return new(estimate, estimate + (kind == PromotionKind.Failover ? timers.LeaseLength + timers.Heartbeat : TimeSpan.Zero), wasBroken);
+    }
+
+    public static bool Allows(DetectorSettings settings, LossEstimate loss) =>
+        !loss.ChannelWasBroken && loss.Estimate is { } estimate && estimate <= settings.MaxDataLoss;
+
+    public static string Words(DetectorSettings settings, string target, LossEstimate loss) => loss switch
+    {
+        { ChannelWasBroken: true } => $"the channel of site {target} had stopped receiving before the primary site fell silent, so the loss can not be told",
+        { Estimate: null } => $"site {target} can not tell the age of the last heartbeat row from the primary site, so the loss can not be told",
+        { Estimate: { } estimate, UpperBound: var bound } =>
+            $"promoting {target} loses about the last {estimate.TotalSeconds:0.0} s of writes ({bound?.TotalSeconds:0.0} s at most, if the old site was cut off alive); maxDataLoss is {settings.MaxDataLoss.TotalSeconds:0.0} s",
+    };
+}

@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using ClusterSetSuite.Failover.Authority;
+
+namespace ClusterSetSuite.Failover.Guard;
+
+/// <summary>Asks for the lease and for promises, and counts them from before it asked.</summary>
+internal static class Asking
+{
+    public static void Take(GuardTurn turn, GuardEvent @event)
+    {
+        switch (@event)
+        {
+            case LeaseGranted granted: TakeLease(turn, granted); break;
+            case LeaseRefused refused: TakeRefusal(turn, refused); break;
+            case PromiseGiven given: TakePromise(turn, given); break;
+            case PromiseRefused refused: TakeRefusal(turn, refused); break;
+            default: break;
+        }
+    }
+
+    public static void Drive(GuardTurn turn)
+    {
+        if (turn.Now - turn.State.LookSentAt >= LookInterval(turn))
+        {
+            turn.State = turn.State with { LookSentAt = turn.Now };
+            turn.Emit(new LookAtGroup());
+        }
+
+        if (turn.State is not { Kept.Record: var record, Keeping: null } || record.Primary != turn.State.Site)
+            return;
+        if (IsDue(turn, turn.State.LeaseAskedAt, turn.State.IsLeaseAnswered, turn.State.LeaseUntil))
+            AskLease(turn, record);
+        foreach (var site in record.PromiseSites)
+            AskPromise(turn, record, site);
+    }
+
+    /// <summary>Requests with an older record are refused, so the ones under way are sent anew at once.</summary>
+    public static void AskAnew(GuardTurn turn) => turn.State = turn.State with
+    {
+        LeaseAskedAt = turn.State.IsLeaseAnswered ? turn.State.LeaseAskedAt : GuardState.Never,
+        Promises = [.. turn.State.Promises.Select(promise => promise.Until > turn.Now + turn.Timers.LeaseRenewal ? promise : promise with { IsAnswered = false, AskedAt = GuardState.Never })],
+    };
+
+    private static void TakeLease(GuardTurn turn, LeaseGranted granted)
+    {
+        turn.Adopt(granted.Record);
+        if (granted.Nonce != turn.State.LeaseNonce || granted.Record.Epoch < turn.State.NewestEpoch || granted.Record.Primary != turn.State.Site)
+            return;
+        var until = turn.State.LeaseAskedAt + turn.Timers.HolderTime(granted.Length);
+        turn.State = turn.State with { IsLeaseAnswered = true, LeaseUntil = until > turn.State.LeaseUntil ? until : turn.State.LeaseUntil };
+    }
+
+    private static void TakeRefusal(GuardTurn turn, LeaseRefused refused)
+    {
+        if (refused.Record is { } record)
+            turn.Adopt(record);
+        if (refused.Nonce == turn.State.LeaseNonce)
+            turn.State = turn.State with { IsLeaseAnswered = true };
+    }
+
+    private static void TakeRefusal(GuardTurn turn, PromiseRefused refused)
+    {
+        if (refused.Record is { } record)
+            turn.Adopt(record);
+        var at = IndexOf(turn.State.Promises, refused.Site);
+        if (at >= 0 && turn.State.Promises[at] is var promise && promise.Nonce == refused.Nonce)
+            turn.State = turn.State with { Promises = turn.State.Promises.SetItem(at, promise with { IsAnswered = true }) };
+    }
+
+    /// <summary>A promise holds whatever epoch it was given in: the site that gave it refuses any promotion until then.</summary>
+    private static void TakePromise(GuardTurn turn, PromiseGiven given)
+    {
+        var at = IndexOf(turn.State.Promises, given.Site);
+        if (at < 0 || turn.State.Promises[at] is not { } promise || promise.Nonce != given.Nonce)
+            return;
+        var until = promise.AskedAt + turn.Timers.HolderTime(given.Length);
+        turn.State = turn.State with { Promises = turn.State.Promises.SetItem(at, promise with { IsAnswered = true, Until = until > promise.Until ? until : promise.Until }) };
+    }
+
+    private static void AskLease(GuardTurn turn, AuthorityRecord record)
+    {
+        turn.State = turn.State with { LeaseNonce = turn.NextNumber(), LeaseAskedAt = turn.Now, IsLeaseAnswered = false };
+        turn.Emit(new AskLease(turn.State.LeaseNonce, record.Epoch));
+    }
+
+    private static void AskPromise(GuardTurn turn, AuthorityRecord record, string site)
+    {
+        var at = IndexOf(turn.State.Promises, site);
+        var known = at < 0 ? new HeldPromise(site) : turn.State.Promises[at];
+        if (!IsDue(turn, known.AskedAt, known.IsAnswered, known.Until))
+            return;
+        var asked = known with { Nonce = turn.NextNumber(), AskedAt = turn.Now, IsAnswered = false };
+        turn.State = turn.State with { Promises = at < 0 ? turn.State.Promises.Add(asked) : turn.State.Promises.SetItem(at, asked) };
+        turn.Emit(new AskPromise(site, asked.Nonce, record));
+    }
+
+    /// <summary>What is held is renewed in time; what is not, or was not answered, is asked for sooner.</summary>
+    private static bool IsDue(GuardTurn turn, TimeSpan askedAt, bool isAnswered, TimeSpan heldUntil) =>
+        turn.Now - askedAt >= (!isAnswered ? turn.Timers.Heartbeat : heldUntil > turn.Now + turn.Timers.LeaseRenewal ? turn.Timers.LeaseRenewal : turn.Timers.Heartbeat);
+
+    private static TimeSpan LookInterval(GuardTurn turn) =>
+        turn.State.Promotion is not null || (turn.State.Gate == Gate.Closed && turn.HasRight) ? turn.Timers.Heartbeat / 2 : turn.Timers.Heartbeat;
+
+    private static int IndexOf(ImmutableArray<HeldPromise> promises, string site)
+    {
+        for (var i = 0; i < promises.Length; i++)
+            if (promises[i].Site == site)
+                return i;
+        return -1;
+    }
+}

@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+
+namespace ClusterSetSuite.Failover.Guard;
+
+/// <summary>Everything that a site's guard remembers. Only <see cref="Kept"/> is durable.</summary>
+public sealed record GuardState
+{
+    /// <summary>A time before all others.</summary>
+    internal static readonly TimeSpan Never = TimeSpan.FromDays(-36500);
+
+    /// <summary>This site.</summary>
+    public required string Site { get; init; }
+
+    /// <summary>The time spans.</summary>
+    public required FailoverTimers Timers { get; init; }
+
+    /// <summary>What durable storage has; null before the first record.</summary>
+    public KeptAuthority? Kept { get; init; }
+
+    /// <summary>What is being written to it; it already forbids, and does not yet allow.</summary>
+    public KeptAuthority? Keeping { get; init; }
+
+    /// <summary>Counts the writes to durable storage.</summary>
+    public long KeepSequence { get; init; }
+
+    /// <summary>The last number given to a request or a stamp; starts at a number that no earlier life of this guard has used.</summary>
+    public required long LastNumber { get; init; }
+
+    /// <summary>How long this site may rely on the lease, on its own clock.</summary>
+    public TimeSpan LeaseUntil { get; init; } = Never;
+
+    /// <summary>The newest request for the lease.</summary>
+    public long LeaseNonce { get; init; }
+
+    /// <summary>When that was sent.</summary>
+    public TimeSpan LeaseAskedAt { get; init; } = Never;
+
+    /// <summary>Whether it was answered.</summary>
+    public bool IsLeaseAnswered { get; init; } = true;
+
+    /// <summary>The right that an earlier life of this guard had, as the members' stamps say.</summary>
+    public TimeSpan InheritedUntil { get; init; } = Never;
+
+    /// <summary>The promises of other sites.</summary>
+    public ImmutableArray<HeldPromise> Promises { get; init; } = [];
+
+    /// <summary>When every promise that this site gave has ended, counted as the granter counts.</summary>
+    public required TimeSpan PromisedUntil { get; init; }
+
+    /// <summary>No promises are given before this.</summary>
+    public TimeSpan FrozenUntil { get; init; } = Never;
+
+    /// <summary>Whether the group is let write.</summary>
+    public Gate Gate { get; init; } = Gate.Unguarded;
+
+    /// <summary>Since when.</summary>
+    public TimeSpan GateSince { get; init; }
+
+    /// <summary>While closing: the rung.</summary>
+    public FenceRung Rung { get; init; }
+
+    /// <summary>When that rung was begun.</summary>
+    public TimeSpan RungSince { get; init; }
+
+    /// <summary>Counts the commands to the group, so that an answer to an earlier one is known.</summary>
+    public long Attempt { get; init; }
+
+    /// <summary>The newest look.</summary>
+    public GroupLook? Look { get; init; }
+
+    /// <summary>When the newest look was asked for.</summary>
+    public TimeSpan LookSentAt { get; init; } = Never;
+
+    /// <summary>The promotion that this site was asked for.</summary>
+    public SitePromotion? Promotion { get; init; }
+
+    /// <summary>What was last told, so that it is told once.</summary>
+    public string? LastTold { get; init; }
+
+    /// <summary>The newest that is known, durable or not.</summary>
+    public KeptAuthority? Newest => Keeping ?? Kept;
+
+    /// <summary>The newest epoch known; 0 for none.</summary>
+    public long NewestEpoch => Newest?.Record.Epoch ?? 0;
+
+    /// <summary>A guard that has just started. It may have promised just before, so it counts one promise as given.</summary>
+    /// <param name="site">Its site.</param>
+    /// <param name="timers">The time spans.</param>
+    /// <param name="kept">What durable storage has; null for nothing.</param>
+    /// <param name="firstNumber">A number higher than any that an earlier life has used: a counter of starts times 2^40 does.</param>
+    /// <param name="now">Its clock.</param>
+    public static GuardState Start(string site, FailoverTimers timers, KeptAuthority? kept, long firstNumber, TimeSpan now)
+    {
+        ArgumentNullException.ThrowIfNull(timers);
+        return new()
+        {
+            Site = site,
+            Timers = timers,
+            Kept = kept,
+            LastNumber = firstNumber,
+            PromisedUntil = now + timers.GranterTime(timers.LeaseLength),
+            Gate = kept is null ? Gate.Unguarded : Gate.Unknown,
+            GateSince = now,
+        };
+    }
+}

@@ -1,0 +1,47 @@
+namespace ClusterSetSuite.Failover.Guard;
+
+/// <summary>Takes a look at the group: what it says to the gate, the second enforcers and offline_mode.</summary>
+internal static class Looks
+{
+    public static void Take(GuardTurn turn, GroupLook look)
+    {
+        if (turn.State.Look is { } known && look.AskedAt <= known.AskedAt)
+            return;
+        turn.State = turn.State with { Look = look };
+        if (turn.State is { Gate: Gate.Unknown, Kept: { HoldsFence: false } kept } && kept.Record.Primary == turn.State.Site)
+            Inherit(turn, look);
+        Stamps.Renew(turn, look);
+        SetOffline(turn, look);
+    }
+
+    /// <summary>A guard that has only been restarted goes on with the right that it had, so that its own restart is no outage.</summary>
+    private static void Inherit(GuardTurn turn, GroupLook look)
+    {
+        var until = Stamps.Inherited(turn.State, look);
+        if (until > turn.State.InheritedUntil)
+            turn.State = turn.State with { InheritedUntil = until };
+    }
+
+    private static void SetOffline(GuardTurn turn, GroupLook look)
+    {
+        if (IsOfflineWanted(turn) is not { } wanted)
+            return;
+        foreach (var member in look.Members)
+            if (member.IsReached && member.IsOffline != wanted)
+            {
+                turn.Emit(new SetOffline(wanted));
+                return;
+            }
+    }
+
+    /// <summary>A group that lost the right, or is quarantined, lets no client in: then no repair by an operator makes it writable. A fenced replica site serves reads.</summary>
+    private static bool? IsOfflineWanted(GuardTurn turn) => turn.State.Gate switch
+    {
+        Gate.Unguarded or Gate.Open => false,
+        Gate.Closed when turn.CurrentLook is { } look => !IsHealthyReplica(turn.State) || look.Members.Any(member => member.State == MemberState.Writable),
+        _ => null,
+    };
+
+    private static bool IsHealthyReplica(GuardState state) =>
+        state.Newest is { Record: var record } && record.Primary != state.Site && !record.Quarantined.Contains(state.Site);
+}

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+
+namespace ClusterSetSuite.Failover.Guard;
+
+/// <summary>Keeps the second enforcers' stamps in step with the right to write.</summary>
+internal static class Stamps
+{
+    private static readonly TimeSpan WorthTelling = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Sends the stamps that a look shows to be missing or too old.</summary>
+    public static void Renew(GuardTurn turn, GroupLook look)
+    {
+        ImmutableArray<MemberStamp>.Builder? stamps = null;
+        foreach (var member in look.Members)
+            if (member is { IsReached: true, EnforcerClock: { } clock } && Wanted(turn, look, member, clock) is var (kind, deadline) && !IsThere(member.Stamp, kind, deadline))
+                (stamps ??= ImmutableArray.CreateBuilder<MemberStamp>()).Add(new(member.Name, new(kind, deadline, turn.NextNumber())));
+        if (stamps is not null)
+            turn.Emit(new StampMembers(stamps.ToImmutable()));
+    }
+
+    /// <summary>Whether every reached member's enforcer counts the right that is held; a member without an enforcer has none to count it.</summary>
+    public static bool AreForWriting(GuardState state, GroupLook look)
+    {
+        var kind = RightToWrite.EndsAt(state) == TimeSpan.MaxValue ? StampKind.Unlimited : StampKind.Writer;
+        foreach (var member in look.Members)
+            if (member is { IsReached: true, EnforcerClock: { } clock } && (member.Stamp is not { } stamp || stamp.Kind != kind || (kind == StampKind.Writer && stamp.Deadline <= clock + state.Timers.Heartbeat)))
+                return false;
+        return true;
+    }
+
+    /// <summary>Whether every member of a look has a second enforcer that would act.</summary>
+    public static bool AreArmed(GroupLook look)
+    {
+        foreach (var member in look.Members)
+            if (member.State != MemberState.Stopped && (member.EnforcerClock is null || member.Stamp?.Kind == StampKind.Unlimited))
+                return false;
+        return true;
+    }
+
+    /// <summary>
+    /// What is left of the right that an earlier life of this guard stamped. The enforcer's clock was read after the look began, so what it had left then, counted from the
+    /// beginning of the look and shortened for drift, ends no later than the right did.
+    /// </summary>
+    public static TimeSpan Inherited(GuardState state, GroupLook look)
+    {
+        var until = TimeSpan.MaxValue;
+        foreach (var member in look.Members)
+            if (member.AcceptsWrites)
+                until = member is { EnforcerClock: { } clock, Stamp: { Kind: StampKind.Writer } stamp } && Ends(state, look, stamp, clock) is var end && end < until ? end : member.Stamp?.Kind == StampKind.Writer ? until : GuardState.Never;
+        return until == TimeSpan.MaxValue ? GuardState.Never : until;
+    }
+
+    private static TimeSpan Ends(GuardState state, GroupLook look, RightStamp stamp, TimeSpan clock) =>
+        look.AskedAt + ((stamp.Deadline - clock) * (1 - (2 * state.Timers.ClockDrift))) - state.Timers.EnforcerPatience;
+
+    private static (StampKind Kind, TimeSpan Deadline)? Wanted(GuardTurn turn, GroupLook look, MemberLook member, TimeSpan clock)
+    {
+        if (turn.State.Gate == Gate.Unguarded)
+            return (StampKind.Unlimited, TimeSpan.Zero);
+        var end = RightToWrite.EndsAt(turn.State);
+        if (end == TimeSpan.MaxValue)
+            return (StampKind.Unlimited, TimeSpan.Zero);
+        if (end > turn.Now)
+            return (StampKind.Writer, clock + ((end + turn.Timers.EnforcerPatience - turn.Now) * (1 - (2 * turn.Timers.ClockDrift))));
+        var isFenced = turn.State.Gate == Gate.Closed && look.AskedAt >= turn.State.GateSince && member.State == MemberState.ReadOnly;
+        return isFenced ? (StampKind.ReadOnly, TimeSpan.Zero) : null;
+    }
+
+    private static bool IsThere(RightStamp? stamp, StampKind kind, TimeSpan deadline) =>
+        stamp is not null && stamp.Kind == kind && (kind != StampKind.Writer || deadline - stamp.Deadline < WorthTelling);
+}

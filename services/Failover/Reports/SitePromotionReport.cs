@@ -1,0 +1,8 @@
+namespace ClusterSetSuite.Failover.Reports;
+
+/// <summary>How far a site is with a promotion.</summary>
+/// <param name="Epoch">The epoch of the promotion's command.</param>
+/// <param name="Stage">How far.</param>
+/// <param name="ForceStarted">Whether the force or switch command was ever started at this epoch; then the way back is closed.</param>
+/// <param name="Reason">Why it is not further.</param>
+public sealed record SitePromotionReport(long Epoch, SitePromotionStage Stage, bool ForceStarted, string Reason);
