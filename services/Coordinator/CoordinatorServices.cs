@@ -28,6 +28,7 @@ public static class CoordinatorServices
         services.AddSingleton<Conductor>();
         services.AddSingleton<StepJudge>();
         services.AddScoped<OperationRequests>();
+        services.AddScoped<PrimaryNow>();
         services.AddScoped<OperationQueries>();
         services.AddScoped<OverdueSteps>();
         return services.AddSweep(configuration).AddApi();

@@ -34,7 +34,7 @@ public static class MySqlAgentServices
         .AddScoped<InnoDbClusters>().AddScoped<OperatorDeployment>().AddScoped<Manifest>().AddScoped<Rollouts>().AddScoped<PodTroubles>().AddScoped<Permissions>();
 
     private static IServiceCollection AddSql(this IServiceCollection services) => services
-        .AddScoped<IServers, PodServers>().AddScoped<ClusterLook>().AddScoped<Steps.HalfMadeReplica>();
+        .AddScoped<Observation.ClusterRounds>().AddScoped<Switching.WriteMeter>().AddScoped<IServers, PodServers>().AddScoped<ClusterLook>().AddScoped<Steps.HalfMadeReplica>();
 
     private static IServiceCollection AddSteps(this IServiceCollection services) => services
         .AddStep<InspectMySql, Steps.InspectMySql>()
@@ -52,5 +52,11 @@ public static class MySqlAgentServices
         .AddStep<RestartRouters, Steps.RestartRouters>()
         .AddStep<WriteProbeRow, Steps.WriteProbeRow>()
         .AddStep<ReadProbeRow, Steps.ReadProbeRow>()
-        .AddStep<VerifyClusterSet, Steps.VerifyClusterSet>();
+        .AddStep<VerifyClusterSet, Steps.VerifyClusterSet>()
+        .AddStep<InspectReplica, Steps.InspectReplica>()
+        .AddStep<InspectPrimary, Steps.InspectPrimary>()
+        .AddStep<SwitchPrimary, Steps.SwitchPrimary>()
+        .AddStep<VerifyNewPrimary, Steps.VerifyNewPrimary>()
+        .AddStep<VerifyFollower, Steps.VerifyFollower>()
+        .AddStep<VerifyRouters, Steps.VerifyRouters>();
 }

@@ -46,6 +46,10 @@ public sealed class MySqlOptions
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan SettleLimit { get; set; } = TimeSpan.FromSeconds(90);
 
+    /// <summary>The longest that one look at one server may take: one that takes longer counts as one that does not answer.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
+    public TimeSpan LookLimit { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Time between two looks at something that has no watch.</summary>
     [Range(typeof(TimeSpan), "00:00:00.05", "00:01:00")]
     public TimeSpan LookInterval { get; set; } = TimeSpan.FromSeconds(2);

@@ -17,7 +17,7 @@ public sealed class OperationQueries(CoordinatorDb db, IPlans plans, CommitSigna
     /// <summary>One operation with its stages and steps, or null.</summary>
     public async Task<OperationView?> Operation(Guid id, CancellationToken ct) =>
         await db.Operations.AsNoTracking().Include(o => o.Steps).SingleOrDefaultAsync(o => o.CorrelationId == id, ct) is { } operation
-            ? operation.ToView(plans.For(operation.Kind, operation.Spec))
+            ? operation.ToView(plans.For(operation.Input()))
             : null;
 
     /// <summary>The newest operations, newest first, without stages.</summary>
@@ -71,7 +71,7 @@ public sealed class OperationQueries(CoordinatorDb db, IPlans plans, CommitSigna
         return new ClusterSetView
         {
             Name = row.Name,
-            Spec = Wire.FromJson<ClusterSetSpec>(JsonElement.Parse(row.Spec)),
+            Spec = row.ReadSpec(),
             LastOperation = last?.ToView(),
             Status = verified is null ? null : Wire.FromJson<ClusterSetStatus>(JsonElement.Parse(verified.Facts!)),
             StatusAt = verified?.EndedAt,

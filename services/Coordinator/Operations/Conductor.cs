@@ -147,5 +147,5 @@ public sealed class Conductor(IPlans plans, TimeProvider clock, IOptions<Operati
 
     private PlannedStep Planned(OperationState operation, StepRow step) => PlanOf(operation).Steps.Single(planned => planned.Id == step.Id);
 
-    private Plan PlanOf(OperationState operation) => plans.For(operation.Kind, operation.Spec);
+    private Plan PlanOf(OperationState operation) => plans.For(operation.Input());
 }

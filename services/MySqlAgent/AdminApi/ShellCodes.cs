@@ -24,6 +24,9 @@ public static class ShellCodes
     /// <summary>createClusterSet: the cluster is in a ClusterSet already.</summary>
     public const int InClusterSet = 51601;
 
+    /// <summary>setPrimaryCluster: the cluster is the primary already.</summary>
+    public const int AlreadyPrimary = 51317;
+
     /// <summary>createReplicaCluster: the name is taken in the ClusterSet.</summary>
     public const int NameInUse = 51610;
 
