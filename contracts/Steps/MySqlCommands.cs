@@ -87,6 +87,11 @@ public sealed record CreateInnoDBCluster : IMySqlCommand
     public string? StorageSize { get; init; }
 }
 
+/// <summary>Marks an InnoDBCluster so that the site's agent observes its servers.</summary>
+/// <param name="Cluster">The cluster.</param>
+/// <param name="SetName">The ClusterSet's name.</param>
+public sealed record ObserveCluster(LocalCluster Cluster, string SetName) : IMySqlCommand;
+
 /// <summary>Puts Cilium's global-service annotations on the headless service of the instances.</summary>
 /// <param name="Cluster">The cluster.</param>
 /// <param name="Affinity">Value of <c>service.cilium.io/affinity</c>.</param>

@@ -2,6 +2,7 @@ using ClusterSetSuite.AgentHost;
 using ClusterSetSuite.AgentHost.Steps;
 using ClusterSetSuite.Contracts.Steps;
 using ClusterSetSuite.MySqlAgent.AdminApi;
+using ClusterSetSuite.MySqlAgent.Observation;
 using ClusterSetSuite.MySqlAgent.Operator;
 using ClusterSetSuite.MySqlAgent.Sql;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -19,6 +20,7 @@ public static class MySqlAgentServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddScoped<Eventually>();
         services.AddSingleton<AgentHost.Failures.IFailureTranslator, MySqlFailures>();
+        services.AddSingleton<AgentHost.Hosting.IAgentWork, SiteObserver>().AddScoped<IObservedClusters, MarkedClusters>();
         return services.AddAdminApi().AddOperator().AddSql().AddSteps();
     }
 
@@ -34,7 +36,7 @@ public static class MySqlAgentServices
         .AddScoped<InnoDbClusters>().AddScoped<OperatorDeployment>().AddScoped<Manifest>().AddScoped<Rollouts>().AddScoped<PodTroubles>().AddScoped<Permissions>();
 
     private static IServiceCollection AddSql(this IServiceCollection services) => services
-        .AddScoped<Observation.ClusterRounds>().AddScoped<Switching.WriteMeter>().AddScoped<IServers, PodServers>().AddScoped<ClusterLook>().AddScoped<Steps.HalfMadeReplica>();
+        .AddScoped<ClusterRounds>().AddScoped<Switching.WriteMeter>().AddScoped<IServers, PodServers>().AddScoped<ClusterLook>().AddScoped<Steps.HalfMadeReplica>();
 
     private static IServiceCollection AddSteps(this IServiceCollection services) => services
         .AddStep<InspectMySql, Steps.InspectMySql>()
@@ -43,6 +45,7 @@ public static class MySqlAgentServices
         .AddStep<PlaceCredentials, Steps.PlaceCredentials>()
         .AddStep<InstallOperator, Steps.InstallOperator>()
         .AddStep<CreateInnoDBCluster, Steps.CreateInnoDBCluster>()
+        .AddStep<ObserveCluster, Steps.ObserveCluster>()
         .AddStep<AnnotateServices, Steps.AnnotateServices>()
         .AddStep<VerifyPeerLogin, Steps.VerifyPeerLogin>()
         .AddStep<CreateClusterSet, Steps.CreateClusterSet>()

@@ -50,6 +50,17 @@ public sealed class MySqlOptions
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
     public TimeSpan LookLimit { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>The longest that one observation of one server may take.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
+    public TimeSpan ObserveLimit { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Time between two looks for clusters that are to be observed.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
+    public TimeSpan FindInterval { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The namespaces in which this agent may look for clusters; none means all.</summary>
+    public IReadOnlyList<string> Namespaces { get; set; } = [];
+
     /// <summary>Time between two looks at something that has no watch.</summary>
     [Range(typeof(TimeSpan), "00:00:00.05", "00:01:00")]
     public TimeSpan LookInterval { get; set; } = TimeSpan.FromSeconds(2);

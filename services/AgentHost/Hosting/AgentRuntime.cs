@@ -12,13 +12,13 @@ public sealed class AgentRuntime : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
     private readonly RunningSteps _running;
-    private readonly IAnswers _answers;
+    private readonly BusAnswers _answers;
     private readonly DateTimeOffset _startedAt;
     private readonly CancellationTokenSource _stopping = new();
     private readonly TimeSpan _holdLimit;
     private readonly TimeProvider _time;
 
-    private AgentRuntime(ServiceProvider services, IAnswers answers)
+    private AgentRuntime(ServiceProvider services, BusAnswers answers)
     {
         _services = services;
         _answers = answers;
@@ -57,6 +57,12 @@ public sealed class AgentRuntime : IAsyncDisposable
 
     /// <summary>The highest attempt asked of any step that runs now; 0 when none runs.</summary>
     internal int HighestAttempt => _running.HighestAttempt;
+
+    /// <summary>What this agent does beside its steps.</summary>
+    internal IEnumerable<IAgentWork> Works => _services.GetServices<IAgentWork>();
+
+    /// <summary>Where its work tells what it sees.</summary>
+    internal ISigns Signs => _answers;
 
     /// <summary>Publishes one heartbeat.</summary>
     internal Task Beat(CancellationToken ct) => _answers.Beat(

@@ -11,6 +11,7 @@ public static class Root
         ApplyCommand.Build(),
         ValidateCommand.Build(),
         StatusCommand.Build(),
+        SwitchoverCommand.Build(),
         OperationsCommand.Build(),
         ResumeCommand.Build(),
         CancelCommand.Build(),

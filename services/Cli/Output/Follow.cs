@@ -76,6 +76,8 @@ internal static class Follow
         Console.WriteLine();
         if (await client.ClusterSet(operation.ClusterSet, ct) is { } set)
             Terminal.Console.Write(Tables.ClusterSet(set));
+        foreach (var line in operation.Report)
+            Console.WriteLine($"  {line}");
         Console.WriteLine($"{operation.Kind} of {operation.ClusterSet} completed in {took}.");
         return ExitCodes.Ok;
     }
