@@ -39,6 +39,10 @@ public sealed record ChannelObservation
     [JsonIgnore]
     public bool Runs => Receiver == "ON" && Applier == "ON";
 
+    /// <summary>Whether it still hears of the primary: connected, and not silent for much longer than a heartbeat takes.</summary>
+    [JsonIgnore]
+    public bool Receives => Receiver == "ON" && (SilentFor is not { } silence || silence <= (2 * HeartbeatInterval) + 5);
+
     /// <summary>For people: OK, CONNECTING, STOPPED, ERROR, DELAYED.</summary>
     [JsonIgnore]
     public string Word => this switch

@@ -61,5 +61,14 @@ public static class MySqlAgentServices
         .AddStep<SwitchPrimary, Steps.SwitchPrimary>()
         .AddStep<VerifyNewPrimary, Steps.VerifyNewPrimary>()
         .AddStep<VerifyFollower, Steps.VerifyFollower>()
-        .AddStep<VerifyRouters, Steps.VerifyRouters>();
+        .AddStep<VerifyRouters, Steps.VerifyRouters>()
+        .AddStep<InspectLoss, Steps.InspectLoss>()
+        .AddStep<InspectOldPrimary, Steps.InspectOldPrimary>()
+        .AddStep<DrainReceived, Steps.DrainReceived>()
+        .AddStep<ForcePrimary, Steps.ForcePrimary>()
+        .AddStep<InspectRejoin, Steps.InspectRejoin>()
+        .AddStep<FenceCluster, Steps.FenceCluster>()
+        .AddStep<RebootCluster, Steps.RebootCluster>()
+        .AddStep<RejoinCluster, Steps.RejoinCluster>()
+        .AddStep<RejoinInstance, Steps.RejoinInstance>();
 }

@@ -50,6 +50,14 @@ public sealed class MySqlOptions
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
     public TimeSpan LookLimit { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>The longest wait for a replica to apply what it has received.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan DrainLimit { get; set; } = TimeSpan.FromMinutes(25);
+
+    /// <summary>The longest that starting a whole group again may take; it waits a minute for the group's own start to give up.</summary>
+    [Range(typeof(TimeSpan), "00:00:30", "06:00:00")]
+    public TimeSpan RebootLimit { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <summary>The longest that one observation of one server may take.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
     public TimeSpan ObserveLimit { get; set; } = TimeSpan.FromSeconds(2);
