@@ -31,6 +31,7 @@ public static class CoordinatorServices
         services.AddSingleton<Observations>();
         services.AddScoped<OperationRequests>();
         services.AddScoped<PrimaryNow>();
+        services.AddScoped<SetContext>();
         services.AddScoped<OperationQueries>();
         services.AddScoped<OverdueSteps>();
         return services.AddSweep(configuration).AddApi();

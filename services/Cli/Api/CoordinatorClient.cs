@@ -34,6 +34,11 @@ public sealed class CoordinatorClient : IDisposable
         return Guid.Parse(response.Headers.Location!.OriginalString.Split('/')[^1]);
     }
 
+    /// <summary>What speaks for and against a failover.</summary>
+    public async Task<FailoverEvidenceView> FailoverEvidence(string name, string to, CancellationToken ct) =>
+        await Find<FailoverEvidenceView>($"/v1/clustersets/{Uri.EscapeDataString(name)}/failover?to={Uri.EscapeDataString(to)}", ct)
+        ?? throw new CliException($"There is no ClusterSet '{name}'; `clusterset status` lists them.", ExitCodes.BadInput);
+
     /// <summary>Asks for something to be done with a known ClusterSet.</summary>
     /// <returns>The operation's id.</returns>
     public async Task<Guid> Ask(string name, string verb, object request, Guid operationId, CancellationToken ct)

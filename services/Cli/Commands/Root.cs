@@ -12,6 +12,8 @@ public static class Root
         ValidateCommand.Build(),
         StatusCommand.Build(),
         SwitchoverCommand.Build(),
+        FailoverCommand.Build(),
+        RejoinCommand.Build(),
         OperationsCommand.Build(),
         ResumeCommand.Build(),
         CancelCommand.Build(),

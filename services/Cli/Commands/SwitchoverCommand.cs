@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ClusterSetSuite.Cli.Output;
 using ClusterSetSuite.Contracts.Requests;
 
 namespace ClusterSetSuite.Cli.Commands;

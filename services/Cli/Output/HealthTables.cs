@@ -27,7 +27,7 @@ internal static class HealthTables
     /// <summary>The status word with its colour; a terminal without colours shows the word alone.</summary>
     public static Text Word(string status) => new(status, new Style(Colours.GetValueOrDefault(status, Color.Default)));
 
-    private static Columns Headline(string name, string status) => new(new Text($"ClusterSet {name}:"), Word(status)) { Expand = false };
+    private static Paragraph Headline(string name, string status) => new Paragraph($"ClusterSet {name}: ").Append(status, new Style(Colours.GetValueOrDefault(status, Color.Default)));
 
     private static IEnumerable<IRenderable> Troubles(HealthView health) => health.Troubles.Select(trouble => new Text($"  ! {trouble}"));
 

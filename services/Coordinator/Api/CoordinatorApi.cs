@@ -15,6 +15,7 @@ public static class CoordinatorApi
         app.MapHealthChecks("/readyz", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") });
         var v1 = app.MapGroup("/v1").AddEndpointFilter<BearerToken>();
         v1.MapClusterSets();
+        v1.MapMoves();
         v1.MapOperations();
         v1.MapAgents();
         return app;

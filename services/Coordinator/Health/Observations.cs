@@ -15,10 +15,11 @@ public sealed class Observations(IServiceScopeFactory scopes, TimeProvider clock
     /// <summary>Keeps an observation unless a newer one of the site is known.</summary>
     public async Task Take(SiteObservation observation, CancellationToken ct)
     {
-        var seen = new SeenSite(observation, clock.GetUtcNow());
-        var kept = _newest.AddOrUpdate(observation.Site, seen, (_, known) => IsNewer(observation, known.Observation) ? seen : known);
-        if (kept == seen)
-            await Store(seen, ct);
+        var (now, lives) = (clock.GetUtcNow(), observation.Clusters.Any(cluster => cluster.Primary is not null));
+        var known = _newest.GetValueOrDefault(observation.Site) ?? (await Of([observation.Site], ct)).GetValueOrDefault(observation.Site);
+        var seen = new SeenSite(observation, now) { LastAlive = lives ? new(observation, now) : known?.LastAlive };
+        if (_newest.AddOrUpdate(observation.Site, seen, (_, other) => IsNewer(observation, other.Observation) ? seen : other) == seen)
+            await Store(seen, lives, ct);
     }
 
     /// <summary>The newest of these sites, whichever Coordinator took it.</summary>
@@ -35,27 +36,41 @@ public sealed class Observations(IServiceScopeFactory scopes, TimeProvider clock
     private static bool IsNewer(SiteObservation one, SiteObservation other) =>
         one.StartedAt > other.StartedAt || (one.StartedAt == other.StartedAt && one.Number > other.Number);
 
-    private static SeenSite Read(ObservationRow row) => new(Wire.FromJson<SiteObservation>(JsonElement.Parse(row.Body)), row.SeenAt);
+    private static SeenSite Read(ObservationRow row) => new(Observation(row.Body), row.SeenAt)
+    {
+        LastAlive = row is { Alive: { } alive, AliveAt: { } at } ? new(Observation(alive), at) : null,
+    };
 
-    private async Task Store(SeenSite seen, CancellationToken ct)
+    private static SiteObservation Observation(string json) => Wire.FromJson<SiteObservation>(JsonElement.Parse(json));
+
+    private async Task Store(SeenSite seen, bool lives, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CoordinatorDb>();
-        var (site, started, number, at, body) =
-            (seen.Observation.Site, seen.Observation.StartedAt.ToUniversalTime(), seen.Observation.Number, seen.SeenAt, Wire.ToJson(seen.Observation).GetRawText());
-        // Not through the change tracker: nobody waits for this commit, and there is one a second.
-        var written = await db.Observations
-            .Where(row => row.Site == site && (row.StartedAt < started || (row.StartedAt == started && row.Number < number)))
-            .ExecuteUpdateAsync(
-                set => set.SetProperty(row => row.StartedAt, started).SetProperty(row => row.Number, number).SetProperty(row => row.SeenAt, at).SetProperty(row => row.Body, body), ct);
-        if (written > 0 || await db.Observations.AnyAsync(row => row.Site == site, ct))
-            return;
-        db.Add(new ObservationRow { Site = site, StartedAt = started, Number = number, SeenAt = at, Body = body });
-        await db.SaveChangesAsync(ct);
+        var row = new ObservationRow
+        {
+            Site = seen.Observation.Site, StartedAt = seen.Observation.StartedAt.ToUniversalTime(), Number = seen.Observation.Number, SeenAt = seen.SeenAt,
+            Body = Wire.ToJson(seen.Observation).GetRawText(),
+        };
+        (row.AliveAt, row.Alive) = lives ? (row.SeenAt, row.Body) : (null, null);
+        if (await Update(db, row, ct) == 0 && !await db.Observations.AnyAsync(known => known.Site == row.Site, ct))
+        {
+            db.Add(row);
+            await db.SaveChangesAsync(ct);
+        }
+    }
+
+    // Not through the change tracker: nobody waits for this commit, and there is one a second.
+    private static Task<int> Update(CoordinatorDb db, ObservationRow row, CancellationToken ct)
+    {
+        var older = db.Observations.Where(known => known.Site == row.Site && (known.StartedAt < row.StartedAt || (known.StartedAt == row.StartedAt && known.Number < row.Number)));
+        return older.ExecuteUpdateAsync(
+            set =>
+            {
+                set.SetProperty(known => known.StartedAt, row.StartedAt).SetProperty(known => known.Number, row.Number).SetProperty(known => known.SeenAt, row.SeenAt).SetProperty(known => known.Body, row.Body);
+                if (row.Alive is not null)
+                    set.SetProperty(known => known.AliveAt, row.AliveAt).SetProperty(known => known.Alive, row.Alive);
+            },
+            ct);
     }
 }
-
-/// <summary>An observation and when it came, UTC by our clock.</summary>
-/// <param name="Observation">What the site told.</param>
-/// <param name="SeenAt">When it came.</param>
-public sealed record SeenSite(SiteObservation Observation, DateTimeOffset SeenAt);

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ClusterSetSuite.Coordinator.Operations;
 
 /// <summary>What people and other systems ask for; the API, the CLI and the message consumer all come here.</summary>
-public sealed class OperationRequests(CoordinatorDb db, PrimaryNow primary, TimeProvider clock)
+public sealed class OperationRequests(CoordinatorDb db, SetContext contexts, TimeProvider clock)
 {
     /// <summary>Makes a ClusterSet as the spec says, with the primary where it is now: a spec never moves it back.</summary>
     /// <param name="id">The caller's id, or null to be given one.</param>
@@ -21,9 +21,9 @@ public sealed class OperationRequests(CoordinatorDb db, PrimaryNow primary, Time
     /// <param name="kind">The kind of operation.</param>
     /// <param name="set">The ClusterSet's name.</param>
     /// <param name="request">What is asked for.</param>
-    /// <param name="faults">Finds what is wrong with the request, from the spec with the primary where it is now.</param>
+    /// <param name="faults">Finds what is wrong with the request, from the spec with the primary where it is now, and what is known of the set.</param>
     /// <param name="ct">Gives up.</param>
-    public async Task<RequestResult> Ask(Guid? id, string kind, string set, object request, Func<ClusterSetSpec, IEnumerable<SpecFault>> faults, CancellationToken ct)
+    public async Task<RequestResult> Ask(Guid? id, string kind, string set, object request, Func<ClusterSetSpec, OperationContext, IEnumerable<SpecFault>> faults, CancellationToken ct)
     {
         if (await db.ClusterSets.AsNoTracking().SingleOrDefaultAsync(row => row.Name == set, ct) is not { } known)
             return new RequestResult.Missing($"there is no ClusterSet {set}");
@@ -31,7 +31,8 @@ public sealed class OperationRequests(CoordinatorDb db, PrimaryNow primary, Time
         var wanted = await New(id, kind, spec, request, ct);
         if (await Known(wanted, id is not null, ct) is { } asked)
             return asked;
-        return faults(spec with { PrimaryNow = wanted.PrimarySite }).ToList() is { Count: > 0 } found
+        var context = OperationContext.Read(wanted.Context);
+        return faults(spec with { PrimaryNow = context.PrimarySite }, context).ToList() is { Count: > 0 } found
             ? new RequestResult.Bad(found)
             : await Store(wanted, id is not null, ct);
     }
@@ -79,7 +80,7 @@ public sealed class OperationRequests(CoordinatorDb db, PrimaryNow primary, Time
         ClusterSet = spec.Name,
         Spec = Wire.ToJson(spec).GetRawText(),
         Request = request is null ? null : Wire.ToJson(request).GetRawText(),
-        PrimarySite = await primary.Of(spec, ct),
+        Context = Wire.ToJson(await contexts.Of(spec, ct)).GetRawText(),
         ActiveSet = spec.Name,
         RequestedAt = clock.GetUtcNow(),
     };
@@ -133,7 +134,7 @@ public sealed class OperationRequests(CoordinatorDb db, PrimaryNow primary, Time
         };
     }
 
-    // Where the primary was, and for requests what the spec was, is not the caller's word.
+    // What was known of the set, and for requests what the spec was, is not the caller's word.
     private static bool AsksTheSame(OperationState one, OperationState other) =>
         (one.Kind, one.ClusterSet, one.Request) == (other.Kind, other.ClusterSet, other.Request) && (one.Request is not null || one.Spec == other.Spec);
 

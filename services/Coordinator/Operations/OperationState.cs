@@ -24,8 +24,8 @@ public sealed class OperationState : SagaStateMachineInstance
     /// <summary>What the caller asked for beyond the spec, as JSON; null for kinds without parameters.</summary>
     public string? Request { get; init; }
 
-    /// <summary>The site that had the primary when the operation was asked for; null for the spec's.</summary>
-    public string? PrimarySite { get; init; }
+    /// <summary>What was known of the set when the operation was asked for, as JSON; see <see cref="OperationContext"/>.</summary>
+    public string? Context { get; init; }
 
     /// <summary>The ClusterSet's name while the operation runs, else null: unique, so that one set has one running operation.</summary>
     public string? ActiveSet { get; set; }

@@ -9,6 +9,6 @@ public sealed record PlanInput(Guid OperationId, string Kind, string Spec)
     /// <summary>What the caller asked for beyond the spec, as JSON; null for kinds without parameters.</summary>
     public string? Request { get; init; }
 
-    /// <summary>The site that had the primary when the operation was asked for; null for the spec's.</summary>
-    public string? PrimarySite { get; init; }
+    /// <summary>What was known when the operation was asked for, as JSON; see <see cref="OperationContext"/>.</summary>
+    public string? Context { get; init; }
 }

@@ -15,6 +15,30 @@ internal static class RequestRules
         .. Lost("invalidate", request.Invalidate, request.To, spec),
     ];
 
+    /// <summary>Of a failover.</summary>
+    public static IEnumerable<SpecFault> Faults(FailoverRequest request, ClusterSetSpec spec, OperationContext context)
+    {
+        var faults = Site("to", request.To, spec).Concat(Duration("timeout", request.Timeout, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1))).ToList();
+        if (request.Confirm != spec.Name)
+            faults.Add(new("confirm", $"write the ClusterSet's name, {spec.Name}: transactions that were not replicated will be lost"));
+        if (request.To == spec.PrimarySite.Name)
+            faults.Add(new("to", $"{request.To} has the primary already"));
+        else if (context.Silent.Contains(request.To))
+            faults.Add(new("to", $"the mysql-agent of {request.To} does not report, so nothing can be done there: look at its pod and at its way to the broker"));
+        return faults;
+    }
+
+    /// <summary>Of a rejoin.</summary>
+    public static IEnumerable<SpecFault> Faults(RejoinRequest request, ClusterSetSpec spec, OperationContext context)
+    {
+        var faults = Site("site", request.Site, spec).ToList();
+        if (request.Site == spec.PrimarySite.Name)
+            faults.Add(new("site", $"{request.Site} has the primary: there is nothing to rejoin"));
+        foreach (var silent in context.Silent.Where(name => name == request.Site || name == spec.PrimarySite.Name))
+            faults.Add(new("site", $"the mysql-agent of {silent} does not report: look at its pod and at its way to the broker"));
+        return faults;
+    }
+
     private static IEnumerable<SpecFault> Site(string path, string name, ClusterSetSpec spec)
     {
         if (spec.Site(name) is null)

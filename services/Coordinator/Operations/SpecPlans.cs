@@ -23,11 +23,15 @@ public sealed class SpecPlans : IPlans
 
     private static Plan Work(PlanInput input)
     {
-        var spec = Read<ClusterSetSpec>(input.Spec) with { PrimaryNow = input.PrimarySite };
+        var context = OperationContext.Read(input.Context);
+        var spec = Read<ClusterSetSpec>(input.Spec) with { PrimaryNow = context.PrimarySite };
+        var token = $"{input.OperationId}";
         return input.Kind switch
         {
             ProvisionPlan.Kind => ProvisionPlan.For(spec),
-            SwitchoverPlan.Kind => SwitchoverPlan.For(spec, Read<SwitchoverRequest>(input.Request), $"{input.OperationId}"),
+            SwitchoverPlan.Kind => SwitchoverPlan.For(spec, Read<SwitchoverRequest>(input.Request), token),
+            FailoverPlan.Kind => FailoverPlan.For(spec, Read<FailoverRequest>(input.Request), context.Silent, token),
+            RejoinPlan.Kind => RejoinPlan.For(spec, Read<RejoinRequest>(input.Request), token),
             _ => throw new NotSupportedException($"there is no plan for operations of kind {input.Kind}"),
         };
     }

@@ -17,4 +17,10 @@ public sealed class ObservationRow
 
     /// <summary>The message as JSON.</summary>
     public required string Body { get; set; }
+
+    /// <summary>When the last message came in which a cluster had a primary, UTC by our clock; null for never.</summary>
+    public DateTimeOffset? AliveAt { get; set; }
+
+    /// <summary>That message as JSON.</summary>
+    public string? Alive { get; set; }
 }

@@ -36,8 +36,8 @@ internal static class Schema
         """,
         """
         ALTER TABLE operations ADD COLUMN request text;
-        ALTER TABLE operations ADD COLUMN primary_site text;
-        CREATE TABLE observations (site text PRIMARY KEY, started_at {time} NOT NULL, number bigint NOT NULL, seen_at {time} NOT NULL, body text NOT NULL);
+        ALTER TABLE operations ADD COLUMN context text;
+        CREATE TABLE observations (site text PRIMARY KEY, started_at {time} NOT NULL, number bigint NOT NULL, seen_at {time} NOT NULL, body text NOT NULL, alive_at {time}, alive text);
         """,
     ];
 

@@ -7,5 +7,5 @@ internal static class Moves
     public const string Stage = "promote";
 
     /// <summary>The kinds.</summary>
-    public static readonly IReadOnlyList<string> Kinds = [SwitchoverPlan.Kind];
+    public static readonly IReadOnlyList<string> Kinds = [SwitchoverPlan.Kind, FailoverPlan.Kind];
 }

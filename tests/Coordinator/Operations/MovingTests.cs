@@ -1,5 +1,4 @@
 using ClusterSetSuite.Contracts.Requests;
-using ClusterSetSuite.Contracts.Steps;
 using ClusterSetSuite.Coordinator.Operations;
 using ClusterSetSuite.Coordinator.Plans;
 using ClusterSetSuite.Coordinator.Tests.Harness;
@@ -40,15 +39,15 @@ public sealed class MovingTests : IAsyncDisposable
         var plans = new MovePlans();
         await using var host = await CoordinatorHost.Embedded(_file, plans, new FakeAgent());
         await Completed(host, await host.Provision(null));
-        Assert.Equal("a", plans.Last!.PrimarySite);
+        Assert.Equal("a", plans.Primary);
 
         await Completed(host, await Switch(host, null, "b"));
         await Completed(host, await host.Provision(null));
-        Assert.Equal(("provision", "b"), (plans.Last!.Kind, plans.Last.PrimarySite));
+        Assert.Equal(("provision", "b"), (plans.Last!.Kind, plans.Primary));
 
         await Completed(host, await Switch(host, null, "a"));
         await Completed(host, await host.Provision(null));
-        Assert.Equal("a", plans.Last.PrimarySite);
+        Assert.Equal("a", plans.Primary);
     }
 
     [Fact]
@@ -62,13 +61,13 @@ public sealed class MovingTests : IAsyncDisposable
         await Ended(host, await Switch(host, null, "b"), "Failed");
         agent.Script = command => [FakeAgent.Done(command)];
         await Completed(host, await host.Provision(null));
-        Assert.Equal("a", plans.Last!.PrimarySite);
+        Assert.Equal("a", plans.Primary);
 
         agent.Script = command => [command.StepId == "prove/a" ? FakeAgent.Failed(command, retriable: false) : FakeAgent.Done(command)];
         await Ended(host, await Switch(host, null, "b"), "Failed");
         agent.Script = command => [FakeAgent.Done(command)];
         await Completed(host, await host.Provision(null));
-        Assert.Equal("b", plans.Last.PrimarySite);
+        Assert.Equal("b", plans.Primary);
     }
 
     public ValueTask DisposeAsync()
@@ -78,7 +77,7 @@ public sealed class MovingTests : IAsyncDisposable
     }
 
     private static Task<RequestResult> Switch(CoordinatorHost host, Guid? id, string to) => host.Do<OperationRequests, RequestResult>(requests =>
-        requests.Ask(id, SwitchoverPlan.Kind, "mycs", new SwitchoverRequest { To = to }, spec => RequestRules.Faults(new SwitchoverRequest { To = to }, spec), default));
+        requests.Ask(id, SwitchoverPlan.Kind, "mycs", new SwitchoverRequest { To = to }, (spec, _) => RequestRules.Faults(new SwitchoverRequest { To = to }, spec), default));
 
     private static Task Completed(CoordinatorHost host, RequestResult result) => Ended(host, result, "Completed");
 
@@ -89,6 +88,8 @@ public sealed class MovingTests : IAsyncDisposable
     private sealed class MovePlans : IPlans
     {
         public PlanInput? Last { get; private set; }
+
+        public string? Primary => OperationContext.Read(Last!.Context).PrimarySite;
 
         public Plan For(PlanInput input)
         {

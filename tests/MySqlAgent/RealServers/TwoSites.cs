@@ -88,6 +88,22 @@ internal sealed class TwoSites : IAsyncDisposable
 
     public MySqlAgent.Steps.VerifyRouters Routers => new(Admin, Rounds, Eventually, Notes, _options);
 
+    public MySqlAgent.Steps.InspectLoss Loss => new(Rounds);
+
+    public MySqlAgent.Steps.DrainReceived Drain => new(Rounds, Servers, Eventually, Notes, _options);
+
+    public MySqlAgent.Steps.ForcePrimary Force => new(Admin, Rounds, Servers, Eventually, Notes, _options);
+
+    public MySqlAgent.Steps.InspectRejoin InspectRejoin => new(Rounds);
+
+    public MySqlAgent.Steps.FenceCluster Fence => new(Rounds, Servers, Notes);
+
+    public MySqlAgent.Steps.RebootCluster Reboot => new(Admin, Rounds, Eventually, Notes, _options);
+
+    public MySqlAgent.Steps.RejoinCluster Rejoin => new(Admin, Rounds, Servers, Eventually, _options);
+
+    public MySqlAgent.Steps.RejoinInstance RejoinInstance => new(Admin, Look, Servers, Eventually, Notes, _options);
+
     public MySqlServers Prd => _prd;
 
     public MySqlServers Dr => _dr;
@@ -141,7 +157,10 @@ internal sealed class TwoSites : IAsyncDisposable
     private static async Task SetPassword(MySqlServers servers, CancellationToken ct)
     {
         foreach (var server in servers.All)
+        {
             await server.Execute($"SET sql_log_bin = 0; ALTER USER CURRENT_USER() IDENTIFIED BY '{Password.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("'", @"\'", StringComparison.Ordinal)}'", ct);
+            server.Password = Password;
+        }
     }
 
     private async Task Run(LocalCluster cluster, string[] command, CancellationToken ct)
