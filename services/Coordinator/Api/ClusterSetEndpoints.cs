@@ -1,3 +1,4 @@
+using ClusterSetSuite.Contracts.Spec;
 using ClusterSetSuite.Coordinator.Api.Models;
 using ClusterSetSuite.Coordinator.Operations;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -1,5 +1,4 @@
 using ClusterSetSuite.Contracts.Requests;
-using ClusterSetSuite.Contracts.Spec;
 using ClusterSetSuite.Coordinator.Api.Models;
 using ClusterSetSuite.Coordinator.Health;
 using ClusterSetSuite.Coordinator.Operations;

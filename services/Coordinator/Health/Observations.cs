@@ -52,7 +52,8 @@ public sealed class Observations(IServiceScopeFactory scopes, TimeProvider clock
             Site = seen.Observation.Site, StartedAt = seen.Observation.StartedAt.ToUniversalTime(), Number = seen.Observation.Number, SeenAt = seen.SeenAt,
             Body = Wire.ToJson(seen.Observation).GetRawText(),
         };
-        (row.AliveAt, row.Alive) = lives ? (row.SeenAt, row.Body) : (null, null);
+        if (lives)
+            (row.AliveAt, row.Alive) = (row.SeenAt, row.Body);
         if (await Update(db, row, ct) == 0 && !await db.Observations.AnyAsync(known => known.Site == row.Site, ct))
         {
             db.Add(row);

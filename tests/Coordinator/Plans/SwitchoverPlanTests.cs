@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ClusterSetSuite.Contracts;
 using ClusterSetSuite.Contracts.Requests;
 using ClusterSetSuite.Contracts.Spec;

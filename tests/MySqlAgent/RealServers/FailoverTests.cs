@@ -1,5 +1,4 @@
 using ClusterSetSuite.AgentHost.Steps;
-using ClusterSetSuite.Contracts.Observations;
 using ClusterSetSuite.Contracts.Steps;
 using ClusterSetSuite.TestServers.MySql;
 
