@@ -64,7 +64,8 @@ public sealed class OperationRequests(CoordinatorDb db, SetContext contexts, Tim
     /// <summary>Starts nothing more of a running operation; what an agent is doing now comes to its end.</summary>
     public async Task<RequestResult> Cancel(Guid id, CancellationToken ct)
     {
-        if (await db.Operations.SingleOrDefaultAsync(o => o.CorrelationId == id, ct) is not { } operation)
+        // Not tracked: the message alone is written, so that it can not collide with an answer that is being taken.
+        if (await db.Operations.AsNoTracking().SingleOrDefaultAsync(o => o.CorrelationId == id, ct) is not { } operation)
             return new RequestResult.Missing($"there is no operation {id}");
         if (OperationStates.IsEnded(operation.CurrentState))
             return new RequestResult.Conflict($"the operation has ended already: {operation.CurrentState}", id);

@@ -11,4 +11,7 @@ public sealed record PlanInput(Guid OperationId, string Kind, string Spec)
 
     /// <summary>What was known when the operation was asked for, as JSON; see <see cref="OperationContext"/>.</summary>
     public string? Context { get; init; }
+
+    /// <summary>The site that had the primary then; null for the spec's.</summary>
+    public string? PrimarySite => OperationContext.Read(Context).PrimarySite;
 }

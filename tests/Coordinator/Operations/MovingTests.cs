@@ -89,7 +89,7 @@ public sealed class MovingTests : IAsyncDisposable
     {
         public PlanInput? Last { get; private set; }
 
-        public string? Primary => OperationContext.Read(Last!.Context).PrimarySite;
+        public string? Primary => Last!.PrimarySite;
 
         public Plan For(PlanInput input)
         {

@@ -14,7 +14,7 @@ public class SwitchoverPlanTests
         sites:
           - {name: prod, namespace: mysql-prod, cluster: {name: prd, baseServerId: 100}}
           - {name: dr, namespace: mysql-dr, cluster: {name: dr, joinAs: myreplica, baseServerId: 200}}
-          - {name: far, namespace: mysql-far, cluster: {name: far, baseServerId: 300, routers: 0}}
+          - {name: far, namespace: mysql-far, cluster: {name: far, baseServerId: 300}}
         primary: prod
         """).Spec!;
 
@@ -28,7 +28,7 @@ public class SwitchoverPlanTests
         Assert.Equal(["preflight", "preflight-primary", "promote", "one-writable", "routers", "write", "read", "healthy"], plan.Stages.Select(stage => stage.Name));
         Assert.Equal(["preflight/dr", "preflight/far"], plan.Stages[0].Steps.Select(step => step.Id));
         Assert.Equal("prod", Assert.Single(plan.Stages[2].Steps).Site);
-        Assert.Equal(["routers/prod", "routers/dr"], plan.Stages[4].Steps.Select(step => step.Id));
+        Assert.Equal(["routers/prod", "routers/dr", "routers/far"], plan.Stages[4].Steps.Select(step => step.Id));
         Assert.Equal(["read/prod", "read/far"], plan.Stages[6].Steps.Select(step => step.Id));
     }
 
