@@ -61,6 +61,8 @@ internal static class Follow
     private static async Task<int> Conclude(CoordinatorClient client, OperationView operation, bool embedded, CancellationToken ct)
     {
         var took = Times.Between(operation.StartedAt, operation.EndedAt);
+        foreach (var line in operation.Report)
+            Console.WriteLine($"  {line}");
         if (operation.State != "Completed")
         {
             await Console.Error.WriteLineAsync($"""
@@ -76,8 +78,6 @@ internal static class Follow
         Console.WriteLine();
         if (await Observed(client, operation, ct) is { } set)
             Terminal.Console.Write(Tables.ClusterSet(set));
-        foreach (var line in operation.Report)
-            Console.WriteLine($"  {line}");
         Console.WriteLine($"{operation.Kind} of {operation.ClusterSet} completed in {took}.");
         return ExitCodes.Ok;
     }

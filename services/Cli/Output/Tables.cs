@@ -24,7 +24,7 @@ internal static class Tables
                 Row(table, stage.Name, step.Id, $"{step.Agent}.{step.Site}", step.State, $"{step.Attempt}", Times.Between(step.StartedAt, step.EndedAt), step.Reason ?? step.Progress ?? "");
         }
 
-        return new Rows(new Text($"{operation.Kind} of {operation.ClusterSet}: {operation.State}"), table);
+        return new Rows([new Text($"{operation.Kind} of {operation.ClusterSet}: {operation.State}"), table, .. operation.Report.Select(line => new Text($"  {line}"))]);
     }
 
     public static IRenderable Agents(IReadOnlyList<AgentView> agents)

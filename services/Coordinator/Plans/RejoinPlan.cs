@@ -25,7 +25,9 @@ public static class RejoinPlan
             .On(back, _ => new FenceCluster(cluster, spec.Name));
         plan.Stage("reboot", "Start its group", after: ["fence"])
             .On(back, _ => new RebootCluster(cluster, spec.Name, name), Limits.Rollout);
-        plan.Stage("rejoin", "Compare the transactions, and take it back into the set", after: ["reboot"])
+        plan.Stage("fence-again", "Still fenced", after: ["reboot"]) // a group that starts changes read-only settings by itself
+            .On(back, _ => new FenceCluster(cluster, spec.Name));
+        plan.Stage("rejoin", "Compare the transactions, and take it back into the set", after: ["fence-again"])
             .On(primary, facts => new RejoinCluster(spec.Local(primary), spec.Name, name, facts.Of<Rebooted>(StepIds.Of("reboot", back)).Executed));
         var after = "rejoin";
         for (var ordinal = 0; ordinal < back.Cluster.Instances; ordinal++)

@@ -2,7 +2,6 @@ using ClusterSetSuite.Contracts.Messages;
 using ClusterSetSuite.Contracts.Observations;
 using ClusterSetSuite.Contracts.Steps;
 using ClusterSetSuite.MySqlAgent.Sql;
-using MySqlConnector;
 
 namespace ClusterSetSuite.MySqlAgent.Observation;
 
@@ -16,7 +15,7 @@ internal sealed class MemberWatch : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _end = new();
     private readonly Task _watching;
-    private ISql? _sql;
+    private ISql? _idle;
     private MemberObservation _newest;
 
     /// <summary>Begins to look.</summary>
@@ -34,7 +33,8 @@ internal sealed class MemberWatch : IAsyncDisposable
     {
         await _end.CancelAsync();
         await _watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        Drop();
+        if (_idle is not null)
+            await _idle.DisposeAsync();
         _end.Dispose();
     }
 
@@ -52,51 +52,46 @@ internal sealed class MemberWatch : IAsyncDisposable
 
     private async Task<MemberObservation> Look()
     {
-        using var round = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
-        var reading = Read(round.Token);
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
+        var round = new Round { Sql = _idle };
+        _idle = null;
+        var reading = Read(round, late.Token);
         try
         {
             // Waited for from outside: cancelling a statement of a frozen server takes MySqlConnector longer than the limit.
-            return await reading.WaitAsync(_limit, _time, _end.Token);
+            var seen = await reading.WaitAsync(_limit, _time, _end.Token);
+            _idle = round.Sql;
+            return seen;
         }
-        catch (TimeoutException)
+#pragma warning disable CA1031 // whatever the way to a server throws, the watch must go on
+        catch (Exception e)
+#pragma warning restore CA1031
         {
-            await round.CancelAsync();
-            Abandon(reading);
-            return Silent($"no answer within {_limit.TotalSeconds:0.#} s");
-        }
-        catch (Exception e) when (e is MySqlException or InvalidOperationException || Unreachable.Is(e) || e is AgentHost.Steps.StepFailedException)
-        {
-            Drop();
-            return Silent(e.Message);
+            await late.CancelAsync();
+            _ = CloseAfter(reading, round);
+            _end.Token.ThrowIfCancellationRequested();
+            return Silent(e is TimeoutException ? $"no answer within {_limit.TotalSeconds:0.#} s" : e.Message);
         }
     }
 
-    private async Task<MemberObservation> Read(CancellationToken ct)
+    private async Task<MemberObservation> Read(Round round, CancellationToken ct)
     {
-        var sql = _sql ??= await _servers.Open(_cluster, _pod, ct);
-        return await MemberRound.Read(sql, _pod, ct);
+        round.Sql ??= await _servers.Open(_cluster, _pod, ct);
+        return await MemberRound.Read(round.Sql, _pod, ct);
     }
 
-    // The late round may still use the connection, so it is closed when that round has ended.
-    private void Abandon(Task reading)
+    // A round that is given up may still use its connection, or get one late: it is closed when the round has ended.
+    private static async Task CloseAfter(Task reading, Round round)
     {
-        var sql = Interlocked.Exchange(ref _sql, null);
-        _ = reading.ContinueWith(
-            async late =>
-            {
-                _ = late.Exception;
-                if (sql is not null)
-                    await sql.DisposeAsync();
-            },
-            TaskScheduler.Default);
-    }
-
-    private void Drop()
-    {
-        if (Interlocked.Exchange(ref _sql, null) is { } sql)
-            _ = sql.DisposeAsync().AsTask().ContinueWith(late => _ = late.Exception, TaskScheduler.Default);
+        await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (round.Sql is not null)
+            await round.Sql.DisposeAsync().AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private MemberObservation Silent(string why) => new() { Pod = _pod, Unreachable = why };
+
+    private sealed class Round
+    {
+        public ISql? Sql { get; set; }
+    }
 }

@@ -62,7 +62,9 @@ public sealed class SiteObserver(AgentIdentity agent, IServiceScopeFactory scope
                 Volatile.Write(ref _clusters, await clusters.Find(ct));
                 Volatile.Write(ref _trouble, null);
             }
-            catch (Exception e) when (!ct.IsCancellationRequested && Unreachable.Is(e))
+#pragma warning disable CA1031 // whatever the API server's client throws, the known clusters are observed and the next look may go well
+            catch (Exception e) when (!ct.IsCancellationRequested)
+#pragma warning restore CA1031
             {
                 Volatile.Write(ref _trouble, $"the API server does not list the InnoDBClusters: {e.Message}");
             }

@@ -41,7 +41,8 @@ public sealed class VerifyNewPrimary(ClusterRounds rounds, IServers servers, Eve
                 return state;
             },
             state => state is not StepState.Needed, options.Value.LookInterval, options.Value.SettleLimit, ct);
-        return last is StepState.Needed { Why: var reason } ? throw new StepFailedException(reason, "look at clusterset status", retriable: true) : last;
+        return last is StepState.Needed { Why: var reason } ? throw new StepFailedException(
+                reason, $"look at clusterset status; a primary that was left fenced by an interrupted switch is opened with mysqlsh cluster unfenceWrites in a pod of {command.Name}, when no other cluster takes writes", retriable: true) : last;
     }
 
     /// <summary>One writable server, the group's primary, in the primary cluster.</summary>

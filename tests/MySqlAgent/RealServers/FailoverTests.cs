@@ -46,6 +46,7 @@ public sealed class FailoverTests
 
         var reboot = new RebootCluster(TwoSites.Primary, "mycs", "prd");
         var back = await Restarted(sites, reboot);
+        await File.WriteAllTextAsync("/tmp/ops-sro.txt", await ReadOnly(sites), Ct);
         var refused = Assert.IsType<StepState.Unsafe>(await sites.Rejoin.Check(new RejoinCluster(TwoSites.Replica, "mycs", "prd", back.Executed), Ct));
 
         Assert.Contains("prd has 1 transactions that the primary has not: ", refused.Reason, StringComparison.Ordinal);
@@ -114,7 +115,8 @@ public sealed class FailoverTests
         Assert.IsType<StepState.Done>(await sites.Fence.Check(fence, Ct));
 
         var rejoin = new RejoinCluster(TwoSites.Replica, "mycs", "prd", (await Restarted(sites, reboot)).Executed);
-        Assert.IsType<StepState.Done>(await sites.Fence.Check(fence, Ct)); // still read-only after the reboot
+        var fenced = await sites.Fence.Check(fence, Ct);
+        Assert.True(fenced is StepState.Done, $"{fenced}, {await ReadOnly(sites)}"); // still read-only after the reboot
         Assert.IsType<StepState.Needed>(await sites.Rejoin.Check(rejoin, Ct));
         await sites.Rejoin.Apply(rejoin, Ct);
         Assert.IsType<StepState.Done>(await sites.Rejoin.Verify(rejoin, Ct));
@@ -125,6 +127,12 @@ public sealed class FailoverTests
         await sites.Prd[1].WaitFor("SELECT COUNT(*) FROM app.t", "4", Ct);
         var healthy = new VerifyClusterSet(TwoSites.Replica, "mycs", new Dictionary<string, int> { ["prd"] = 2, ["myreplica"] = 2 });
         Assert.IsType<StepState.Done>(await sites.Healthy.Verify(healthy, Ct));
+    }
+
+    private static async Task<string> ReadOnly(TwoSites sites)
+    {
+        const string state = "SELECT CONCAT_WS(' ', @@server_id, @@super_read_only, (SELECT MEMBER_STATE FROM performance_schema.replication_group_members LIMIT 1), (SELECT enabled FROM performance_schema.replication_group_member_actions WHERE name = 'mysql_disable_super_read_only_if_primary'))";
+        return $"{await sites.Ask(TwoSites.Primary, 0, state, Ct)}; {await sites.Ask(TwoSites.Primary, 1, state, Ct)}";
     }
 
     private static async Task InGroup(TwoSites sites, RejoinInstance command)
