@@ -46,7 +46,6 @@ public sealed class FailoverTests
 
         var reboot = new RebootCluster(TwoSites.Primary, "mycs", "prd");
         var back = await Restarted(sites, reboot);
-        await File.WriteAllTextAsync("/tmp/ops-sro.txt", await ReadOnly(sites), Ct);
         var refused = Assert.IsType<StepState.Unsafe>(await sites.Rejoin.Check(new RejoinCluster(TwoSites.Replica, "mycs", "prd", back.Executed), Ct));
 
         Assert.Contains("prd has 1 transactions that the primary has not: ", refused.Reason, StringComparison.Ordinal);
