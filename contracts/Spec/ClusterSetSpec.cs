@@ -26,13 +26,17 @@ public sealed record ClusterSetSpec
     /// <summary>What happens when the primary site is lost.</summary>
     public FailoverSpec Failover { get; init; } = new();
 
-    /// <summary>The primary's site.</summary>
+    /// <summary>The site that has the primary now, when a switchover or failover has moved it away from <see cref="Primary"/>; not part of what a user writes.</summary>
     [JsonIgnore]
-    public SiteSpec PrimarySite => Sites.First(s => s.Name == Primary);
+    public string? PrimaryNow { get; init; }
+
+    /// <summary>The site that has the primary.</summary>
+    [JsonIgnore]
+    public SiteSpec PrimarySite => Sites.First(s => s.Name == (PrimaryNow ?? Primary));
 
     /// <summary>Every other site, in the spec's order.</summary>
     [JsonIgnore]
-    public IEnumerable<SiteSpec> ReplicaSites => Sites.Where(s => s.Name != Primary);
+    public IEnumerable<SiteSpec> ReplicaSites => Sites.Where(s => s.Name != PrimarySite.Name);
 
     /// <summary>Every site but the named one, in the spec's order.</summary>
     public IEnumerable<SiteSpec> PeersOf(SiteSpec site) => Sites.Where(s => s.Name != site.Name);
@@ -40,6 +44,9 @@ public sealed record ClusterSetSpec
     /// <summary>The NodePort of a site's DNS.</summary>
     public int DnsNodePortOf(SiteSpec site) => site.DnsNodePort ?? Dns.NodePort;
 
-    /// <summary>The name that a site's cluster has in the set: the primary's is the operator's, a replica's is given when it joins.</summary>
+    /// <summary>The site with this name, or null.</summary>
+    public SiteSpec? Site(string name) => Sites.FirstOrDefault(s => s.Name == name);
+
+    /// <summary>The name that a site's cluster has in the set: the founding primary's is the operator's, a replica's is given when it joins; a switchover changes neither.</summary>
     public string NameInSet(SiteSpec site) => site.Name == Primary ? Names.InSetOf(site.Cluster.Name) : site.Cluster.JoinAs;
 }

@@ -18,6 +18,9 @@ public sealed record LocalCluster(string Namespace, string Name, int Instances, 
 
     /// <summary>The addresses of all servers.</summary>
     public IEnumerable<string> Hosts => Pods.Select(Host);
+
+    /// <summary>Where the site's routers take writes.</summary>
+    public string RouterEndpoint => $"{Name}.{Namespace}.svc.cluster.local:6446";
 }
 
 /// <summary>Looks at the site's MySQL side before anything is changed: permissions, operator, storage class, an existing cluster.</summary>
@@ -84,6 +87,11 @@ public sealed record CreateInnoDBCluster : IMySqlCommand
     public string? StorageSize { get; init; }
 }
 
+/// <summary>Marks an InnoDBCluster so that the site's agent observes its servers.</summary>
+/// <param name="Cluster">The cluster.</param>
+/// <param name="SetName">The ClusterSet's name.</param>
+public sealed record ObserveCluster(LocalCluster Cluster, string SetName) : IMySqlCommand;
+
 /// <summary>Puts Cilium's global-service annotations on the headless service of the instances.</summary>
 /// <param name="Cluster">The cluster.</param>
 /// <param name="Affinity">Value of <c>service.cilium.io/affinity</c>.</param>
@@ -134,7 +142,8 @@ public sealed record RestartRouters(LocalCluster Cluster, int Routers, string Se
 /// <summary>Writes a row on the primary for the replicas to show.</summary>
 /// <param name="Cluster">The primary's cluster.</param>
 /// <param name="SetName">The ClusterSet's name.</param>
-public sealed record WriteProbeRow(LocalCluster Cluster, string SetName) : IStepCommand<ProbeRow>, IMySqlCommand;
+/// <param name="Token">The content that the row must have, at most 36 characters; null when any will do.</param>
+public sealed record WriteProbeRow(LocalCluster Cluster, string SetName, string? Token = null) : IStepCommand<ProbeRow>, IMySqlCommand;
 
 /// <summary>What was written.</summary>
 /// <param name="Token">The row's content.</param>

@@ -1,5 +1,6 @@
 using ClusterSetSuite.Coordinator.Api;
 using ClusterSetSuite.Coordinator.Bus;
+using ClusterSetSuite.Coordinator.Health;
 using ClusterSetSuite.Coordinator.Operations;
 using ClusterSetSuite.Coordinator.Options;
 using ClusterSetSuite.Coordinator.Persistence;
@@ -27,7 +28,10 @@ public static class CoordinatorServices
         services.AddPersistence();
         services.AddSingleton<Conductor>();
         services.AddSingleton<StepJudge>();
+        services.AddSingleton<Observations>();
         services.AddScoped<OperationRequests>();
+        services.AddScoped<PrimaryNow>();
+        services.AddScoped<SetContext>();
         services.AddScoped<OperationQueries>();
         services.AddScoped<OverdueSteps>();
         return services.AddSweep(configuration).AddApi();

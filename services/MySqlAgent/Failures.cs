@@ -21,9 +21,17 @@ public static class Failures
         [51153] = ("the target lacks transactions that are gone from the source and must be cloned", false),
         [ShellCodes.TargetInCluster] = ("the target server is still in an InnoDB Cluster: it must be dissolved first", false),
         [ShellCodes.NotOnline] = ("the group is OFFLINE: the operator may restore it by itself; else reboot the cluster (dba rebootClusterFromCompleteOutage), then resume", true),
+        [51121] = ("the cluster was invalidated: take it back first (clusterset rejoin)", false),
+        [51141] = ("the replication channel does not run: repair it first (clusterset rejoin)", false),
+        [51152] = ("the cluster has transactions of its own: export what is needed of them and provision it anew", false),
+        [51157] = ("the replica did not catch up in time: wait until its lag is small (clusterset status --watch), or give a longer --timeout", false),
+        [51311] = ("another replica has more transactions: make that one the primary", false),
         [51603] = ("the ClusterSet's primary can not be reached: look at its pods and at the mesh between the sites", true),
         [51605] = ("server_ids must be unique in the whole ClusterSet: give the sites disjoint baseServerId ranges and re-create the cluster", false),
         [51606] = ("server_uuids must be unique in the whole ClusterSet: was a data volume copied?", false),
+        [51613] = ("a replica is unreachable: mend it first, or give it up (--invalidate SITE) and rejoin it later", false),
+        [51614] = ("the primary's servers can still be reached: restore the group instead (force quorum, or reboot from complete outage), or stop these servers for good first", false),
+        [51615] = ("the primary lives: move it with clusterset switchover", false),
         [ShellCodes.NameInUse] = ("the name is taken in the ClusterSet: choose another joinAs, or remove the old replica (clusterset removeCluster)", false),
     };
 

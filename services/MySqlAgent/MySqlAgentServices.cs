@@ -2,6 +2,7 @@ using ClusterSetSuite.AgentHost;
 using ClusterSetSuite.AgentHost.Steps;
 using ClusterSetSuite.Contracts.Steps;
 using ClusterSetSuite.MySqlAgent.AdminApi;
+using ClusterSetSuite.MySqlAgent.Observation;
 using ClusterSetSuite.MySqlAgent.Operator;
 using ClusterSetSuite.MySqlAgent.Sql;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -19,6 +20,7 @@ public static class MySqlAgentServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddScoped<Eventually>();
         services.AddSingleton<AgentHost.Failures.IFailureTranslator, MySqlFailures>();
+        services.AddSingleton<AgentHost.Hosting.IAgentWork, SiteObserver>().AddScoped<IObservedClusters, MarkedClusters>();
         return services.AddAdminApi().AddOperator().AddSql().AddSteps();
     }
 
@@ -34,7 +36,7 @@ public static class MySqlAgentServices
         .AddScoped<InnoDbClusters>().AddScoped<OperatorDeployment>().AddScoped<Manifest>().AddScoped<Rollouts>().AddScoped<PodTroubles>().AddScoped<Permissions>();
 
     private static IServiceCollection AddSql(this IServiceCollection services) => services
-        .AddScoped<IServers, PodServers>().AddScoped<ClusterLook>().AddScoped<Steps.HalfMadeReplica>();
+        .AddScoped<ClusterRounds>().AddScoped<Switching.WriteMeter>().AddScoped<IServers, PodServers>().AddScoped<ClusterLook>().AddScoped<Steps.HalfMadeReplica>();
 
     private static IServiceCollection AddSteps(this IServiceCollection services) => services
         .AddStep<InspectMySql, Steps.InspectMySql>()
@@ -43,6 +45,7 @@ public static class MySqlAgentServices
         .AddStep<PlaceCredentials, Steps.PlaceCredentials>()
         .AddStep<InstallOperator, Steps.InstallOperator>()
         .AddStep<CreateInnoDBCluster, Steps.CreateInnoDBCluster>()
+        .AddStep<ObserveCluster, Steps.ObserveCluster>()
         .AddStep<AnnotateServices, Steps.AnnotateServices>()
         .AddStep<VerifyPeerLogin, Steps.VerifyPeerLogin>()
         .AddStep<CreateClusterSet, Steps.CreateClusterSet>()
@@ -52,5 +55,20 @@ public static class MySqlAgentServices
         .AddStep<RestartRouters, Steps.RestartRouters>()
         .AddStep<WriteProbeRow, Steps.WriteProbeRow>()
         .AddStep<ReadProbeRow, Steps.ReadProbeRow>()
-        .AddStep<VerifyClusterSet, Steps.VerifyClusterSet>();
+        .AddStep<VerifyClusterSet, Steps.VerifyClusterSet>()
+        .AddStep<InspectReplica, Steps.InspectReplica>()
+        .AddStep<InspectPrimary, Steps.InspectPrimary>()
+        .AddStep<SwitchPrimary, Steps.SwitchPrimary>()
+        .AddStep<VerifyNewPrimary, Steps.VerifyNewPrimary>()
+        .AddStep<VerifyFollower, Steps.VerifyFollower>()
+        .AddStep<VerifyRouters, Steps.VerifyRouters>()
+        .AddStep<InspectLoss, Steps.InspectLoss>()
+        .AddStep<InspectOldPrimary, Steps.InspectOldPrimary>()
+        .AddStep<DrainReceived, Steps.DrainReceived>()
+        .AddStep<ForcePrimary, Steps.ForcePrimary>()
+        .AddStep<InspectRejoin, Steps.InspectRejoin>()
+        .AddStep<FenceCluster, Steps.FenceCluster>()
+        .AddStep<RebootCluster, Steps.RebootCluster>()
+        .AddStep<RejoinCluster, Steps.RejoinCluster>()
+        .AddStep<RejoinInstance, Steps.RejoinInstance>();
 }

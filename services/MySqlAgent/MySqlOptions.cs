@@ -46,6 +46,29 @@ public sealed class MySqlOptions
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan SettleLimit { get; set; } = TimeSpan.FromSeconds(90);
 
+    /// <summary>The longest that one look at one server may take: one that takes longer counts as one that does not answer.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
+    public TimeSpan LookLimit { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The longest wait for a replica to apply what it has received.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan DrainLimit { get; set; } = TimeSpan.FromMinutes(25);
+
+    /// <summary>The longest that starting a whole group again may take; it waits a minute for the group's own start to give up.</summary>
+    [Range(typeof(TimeSpan), "00:00:30", "06:00:00")]
+    public TimeSpan RebootLimit { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The longest that one observation of one server may take.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
+    public TimeSpan ObserveLimit { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Time between two looks for clusters that are to be observed.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
+    public TimeSpan FindInterval { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The namespaces in which this agent may look for clusters; none means all.</summary>
+    public IReadOnlyList<string> Namespaces { get; set; } = [];
+
     /// <summary>Time between two looks at something that has no watch.</summary>
     [Range(typeof(TimeSpan), "00:00:00.05", "00:01:00")]
     public TimeSpan LookInterval { get; set; } = TimeSpan.FromSeconds(2);

@@ -1,3 +1,4 @@
+using ClusterSetSuite.AgentHost.Hosting;
 using ClusterSetSuite.AgentHost.Running;
 using ClusterSetSuite.Contracts.Messages;
 using MassTransit;
@@ -7,7 +8,7 @@ using Polly.Retry;
 namespace ClusterSetSuite.AgentHost.Bus;
 
 /// <summary>Answers and signs of life over a MassTransit bus.</summary>
-internal sealed partial class BusAnswers(Func<IBus> bus, BrokerLink link, TimeProvider time, ILogger<BusAnswers> log) : IAnswers
+internal sealed partial class BusAnswers(Func<IBus> bus, BrokerLink link, TimeProvider time, ILogger<BusAnswers> log) : IAnswers, ISigns
 {
     private static readonly TimeSpan OneTry = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LastTry = TimeSpan.FromSeconds(5);
@@ -32,6 +33,9 @@ internal sealed partial class BusAnswers(Func<IBus> bus, BrokerLink link, TimePr
     public Task Tell(StepProgress progress, CancellationToken ct) => Try(progress, ct);
 
     public Task Beat(AgentHeartbeat heartbeat, CancellationToken ct) => Try(heartbeat, ct);
+
+    public Task Tell<T>(T sign, CancellationToken ct)
+        where T : class => Try(sign, ct);
 
     // An answer that no queue takes (the Coordinator has not been there yet, or a broker that crashed forgot its binding) comes back as an error and is tried again.
     private static void Mandatory(PublishContext<StepAnswer> context)

@@ -12,7 +12,7 @@ public sealed class AgentRuntime : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
     private readonly RunningSteps _running;
-    private readonly IAnswers _answers;
+    private readonly BusAnswers _answers;
     private readonly DateTimeOffset _startedAt;
     private readonly CancellationTokenSource _stopping = new();
     private readonly TimeSpan _holdLimit;
@@ -20,7 +20,7 @@ public sealed class AgentRuntime : IAsyncDisposable
 
     private readonly BrokerLink _link;
 
-    private AgentRuntime(ServiceProvider services, IAnswers answers, BrokerLink link)
+    private AgentRuntime(ServiceProvider services, BusAnswers answers, BrokerLink link)
     {
         _link = link;
         _services = services;
@@ -61,6 +61,12 @@ public sealed class AgentRuntime : IAsyncDisposable
 
     /// <summary>The highest attempt asked of any step that runs now; 0 when none runs.</summary>
     internal int HighestAttempt => _running.HighestAttempt;
+
+    /// <summary>What this agent does beside its steps.</summary>
+    internal IEnumerable<IAgentWork> Works => _services.GetServices<IAgentWork>();
+
+    /// <summary>Where its work tells what it sees.</summary>
+    internal ISigns Signs => _answers;
 
     /// <summary>Publishes one heartbeat.</summary>
     internal Task Beat(CancellationToken ct) => _answers.Beat(

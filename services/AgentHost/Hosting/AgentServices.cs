@@ -24,6 +24,7 @@ public static class AgentServices
         services.AddSingleton(host => AgentRuntime.Create(agentName, configuration, addSteps, host));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, AgentShutdown>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, Heartbeats>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, AgentWorks>());
         return services;
     }
 

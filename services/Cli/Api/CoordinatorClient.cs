@@ -34,6 +34,24 @@ public sealed class CoordinatorClient : IDisposable
         return Guid.Parse(response.Headers.Location!.OriginalString.Split('/')[^1]);
     }
 
+    /// <summary>What speaks for and against a failover.</summary>
+    public async Task<FailoverEvidenceView> FailoverEvidence(string name, string to, CancellationToken ct) =>
+        await Find<FailoverEvidenceView>($"/v1/clustersets/{Uri.EscapeDataString(name)}/failover?to={Uri.EscapeDataString(to)}", ct)
+        ?? throw new CliException($"There is no ClusterSet '{name}'; `clusterset status` lists them.", ExitCodes.BadInput);
+
+    /// <summary>Asks for something to be done with a known ClusterSet.</summary>
+    /// <returns>The operation's id.</returns>
+    public async Task<Guid> Ask(string name, string verb, object request, Guid operationId, CancellationToken ct)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Post, $"/v1/clustersets/{Uri.EscapeDataString(name)}/{verb}")
+        {
+            Content = JsonContent.Create(request, request.GetType(), options: Wire.Options),
+        };
+        message.Headers.Add("Operation-Id", operationId.ToString());
+        using var response = await Send(message, ct);
+        return Guid.Parse(response.Headers.Location!.OriginalString.Split('/')[^1]);
+    }
+
     /// <summary>One operation with its stages, or null when there is none with that id.</summary>
     public Task<OperationView?> Operation(Guid id, CancellationToken ct) => Find<OperationView>($"/v1/operations/{id}", ct);
 

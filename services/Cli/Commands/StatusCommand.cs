@@ -1,33 +1,41 @@
 using System.CommandLine;
+using ClusterSetSuite.Cli.Api;
 using ClusterSetSuite.Cli.Output;
+using ClusterSetSuite.Coordinator.Api.Models;
+using Spectre.Console.Rendering;
 
 namespace ClusterSetSuite.Cli.Commands;
 
-/// <summary><c>clusterset status</c>: shows the ClusterSets that the Coordinator knows, or one of them.</summary>
+/// <summary><c>clusterset status</c>: shows the ClusterSets that the Coordinator knows, or one of them, as their sites observe them now.</summary>
 internal static class StatusCommand
 {
     public static Command Build()
     {
         var coordinator = new CoordinatorOptions();
         var name = new Argument<string?>("name") { Description = "A ClusterSet's name; none lists all.", Arity = ArgumentArity.ZeroOrOne };
+        var watch = new Option<bool>("--watch", "-w") { Description = "Show it again every second, until interrupted." };
         var format = OutputFormat.Option();
-        var command = new Command("status", "Show what the last verification saw.") { name, format };
+        var command = new Command("status", "Show who takes writes, the clusters, their lag and what is wrong.") { name, watch, format };
         coordinator.AddTo(command);
         command.SetAction(async (parsed, ct) =>
         {
             using var client = coordinator.Client(parsed);
-            if (parsed.GetValue(name) is { } wanted)
-            {
-                var set = await client.ClusterSet(wanted, ct) ?? throw new CliException($"There is no ClusterSet '{wanted}'; `clusterset status` lists them.", ExitCodes.BadInput);
-                parsed.GetValue(format).Write(set, Tables.ClusterSet);
-            }
-            else
-            {
-                parsed.GetValue(format).Write(await client.ClusterSets(ct), Tables.ClusterSets);
-            }
-
-            return ExitCodes.Ok;
+            var (wanted, asJson, again) = (parsed.GetValue(name), parsed.GetValue(format), parsed.GetValue(watch));
+            return wanted is null
+                ? await Show(client.ClusterSets, Tables.ClusterSets, asJson, again, ct)
+                : await Show(token => One(client, wanted, token), Tables.ClusterSet, asJson, again, ct);
         });
         return command;
+    }
+
+    private static async Task<ClusterSetView> One(CoordinatorClient client, string name, CancellationToken ct) =>
+        await client.ClusterSet(name, ct) ?? throw new CliException($"There is no ClusterSet '{name}'; `clusterset status` lists them.", ExitCodes.BadInput);
+
+    private static async Task<int> Show<T>(Func<CancellationToken, Task<T>> look, Func<T, IRenderable> table, OutputFormat format, bool again, CancellationToken ct)
+    {
+        if (again)
+            return await Watch.Run(look, format, table, ct);
+        format.Write(await look(ct), table);
+        return ExitCodes.Ok;
     }
 }

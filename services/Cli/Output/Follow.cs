@@ -61,6 +61,8 @@ internal static class Follow
     private static async Task<int> Conclude(CoordinatorClient client, OperationView operation, bool embedded, CancellationToken ct)
     {
         var took = Times.Between(operation.StartedAt, operation.EndedAt);
+        foreach (var line in operation.Report)
+            Console.WriteLine($"  {line}");
         if (operation.State != "Completed")
         {
             await Console.Error.WriteLineAsync($"""
@@ -74,9 +76,21 @@ internal static class Follow
         }
 
         Console.WriteLine();
-        if (await client.ClusterSet(operation.ClusterSet, ct) is { } set)
+        if (await Observed(client, operation, ct) is { } set)
             Terminal.Console.Write(Tables.ClusterSet(set));
         Console.WriteLine($"{operation.Kind} of {operation.ClusterSet} completed in {took}.");
         return ExitCodes.Ok;
+    }
+
+    // The sites tell once a second: what they told before the end of the operation is not what it has made.
+    private static async Task<ClusterSetView?> Observed(CoordinatorClient client, OperationView operation, CancellationToken ct)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            var set = await client.ClusterSet(operation.ClusterSet, ct);
+            if (tries == 20 || set is null || set.Health.Sites.All(site => !site.Stale && site.SeenAt > operation.EndedAt))
+                return set;
+            await Task.Delay(Interval, ct);
+        }
     }
 }

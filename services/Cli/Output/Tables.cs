@@ -24,7 +24,7 @@ internal static class Tables
                 Row(table, stage.Name, step.Id, $"{step.Agent}.{step.Site}", step.State, $"{step.Attempt}", Times.Between(step.StartedAt, step.EndedAt), step.Reason ?? step.Progress ?? "");
         }
 
-        return new Rows(new Text($"{operation.Kind} of {operation.ClusterSet}: {operation.State}"), table);
+        return new Rows([new Text($"{operation.Kind} of {operation.ClusterSet}: {operation.State}"), table, .. operation.Report.Select(line => new Text($"  {line}"))]);
     }
 
     public static IRenderable Agents(IReadOnlyList<AgentView> agents)
@@ -37,28 +37,24 @@ internal static class Tables
 
     public static IRenderable ClusterSets(IReadOnlyList<ClusterSetView> sets)
     {
-        var table = New("NAME", "STATUS", "SEEN", "LAST OPERATION", "STATE");
+        var table = New("NAME", "STATUS", "PRIMARY", "TROUBLES", "LAST OPERATION", "STATE");
         foreach (var set in sets)
-            Row(table, set.Name, set.Status?.Status ?? "not verified yet", Times.Instant(set.StatusAt), set.LastOperation?.Kind ?? "", set.LastOperation?.State ?? "");
+            table.AddRow(
+                new Text(set.Name), HealthTables.Word(set.Health.Status), new Text(set.Health.PrimarySite ?? "?"), new Text($"{set.Health.Troubles.Count}"),
+                new Text(set.LastOperation?.Kind ?? ""), new Text(set.LastOperation?.State ?? ""));
         return table;
     }
 
-    public static IRenderable ClusterSet(ClusterSetView set)
-    {
-        if (set.Status is not { } status)
-            return new Text($"{set.Name}: not verified yet; last operation {set.LastOperation?.State ?? "none"}\n");
-        var table = New("SITE", "CLUSTER", "ROLE", "STATUS", "CHANNEL", "ONLINE", "PRIMARY SERVER");
-        foreach (var cluster in status.Clusters)
-        {
-            var site = set.Spec.Sites.FirstOrDefault(site => set.Spec.NameInSet(site) == cluster.Name);
-            Row(table, site?.Name ?? "?", cluster.Name, cluster.Role, cluster.GlobalStatus, cluster.ReplicationStatus ?? "-",
-                site is null ? $"{cluster.OnlineMembers}" : $"{cluster.OnlineMembers}/{site.Cluster.Instances}", cluster.PrimaryMember ?? "-");
-        }
+    public static IRenderable ClusterSet(ClusterSetView set) => HealthTables.Set(set, DateTimeOffset.UtcNow);
 
-        return new Rows(new Text($"ClusterSet {set.Name}: {status.Status} (seen {Times.Instant(set.StatusAt)})"), table);
+    public static Table Grid()
+    {
+        var table = New("", "");
+        table.ShowHeaders = false;
+        return table;
     }
 
-    private static Table New(params string[] columns)
+    public static Table New(params string[] columns)
     {
         var table = new Table().Border(TableBorder.None);
         foreach (var column in columns)
@@ -66,5 +62,5 @@ internal static class Tables
         return table;
     }
 
-    private static void Row(Table table, params string[] cells) => table.AddRow(cells.Select(cell => new Text(cell)));
+    public static void Row(Table table, params string[] cells) => table.AddRow(cells.Select(cell => new Text(cell)));
 }

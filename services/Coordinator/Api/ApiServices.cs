@@ -10,6 +10,7 @@ internal static class ApiServices
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
         services.AddProblemDetails();
+        services.AddHttpContextAccessor().AddScoped<OperationAsker>();
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
         return services.ConfigureHttpJsonOptions(json =>
         {

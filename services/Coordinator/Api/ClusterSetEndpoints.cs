@@ -9,9 +9,6 @@ namespace ClusterSetSuite.Coordinator.Api;
 /// <summary><c>/v1/clustersets</c>.</summary>
 internal static class ClusterSetEndpoints
 {
-    /// <summary>The header with the caller's operation id.</summary>
-    public const string OperationIdHeader = "Operation-Id";
-
     public static void MapClusterSets(this IEndpointRouteBuilder v1)
     {
         v1.MapGet("/clustersets", async (OperationQueries queries, CancellationToken ct) => TypedResults.Ok(await queries.ClusterSets(ct)));
@@ -24,20 +21,14 @@ internal static class ClusterSetEndpoints
 
     private static async Task<Results<Accepted<OperationView>, ProblemHttpResult>> Put(
         string name,
-        [FromHeader(Name = OperationIdHeader)] string? operationId,
+        [FromHeader(Name = OperationIds.Header)] string? operationId,
         HttpRequest request,
         OperationRequests requests,
         OperationQueries queries,
         CancellationToken ct)
     {
-        Guid? id = null;
-        if (operationId is not null)
-        {
-            if (!Guid.TryParse(operationId, out var given))
-                return Problems.Faults([new SpecFault("", $"the header {OperationIdHeader} must be a UUID, not '{operationId}'")]);
-            id = given;
-        }
-
+        if (!OperationIds.TryRead(operationId, out var id, out var fault))
+            return Problems.Faults([fault]);
         var (spec, faults) = await SpecBody.Read(request, ct);
         if (spec is null)
             return Problems.Faults(faults);

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using ClusterSetSuite.Contracts;
-using ClusterSetSuite.Contracts.Spec;
 using ClusterSetSuite.Contracts.Steps;
 using ClusterSetSuite.Coordinator.Api.Models;
+using ClusterSetSuite.Coordinator.Health;
 using ClusterSetSuite.Coordinator.Operations;
 using ClusterSetSuite.Coordinator.Persistence;
 using Microsoft.EntityFrameworkCore;
@@ -10,14 +10,14 @@ using Microsoft.EntityFrameworkCore;
 namespace ClusterSetSuite.Coordinator.Api;
 
 /// <summary>What people look at; the API and the embedded CLI ask here.</summary>
-public sealed class OperationQueries(CoordinatorDb db, IPlans plans, CommitSignal signal, TimeProvider clock)
+public sealed class OperationQueries(CoordinatorDb db, IPlans plans, Observations observations, CommitSignal signal, TimeProvider clock)
 {
     private static readonly TimeSpan OtherProcesses = TimeSpan.FromMilliseconds(500);
 
     /// <summary>One operation with its stages and steps, or null.</summary>
     public async Task<OperationView?> Operation(Guid id, CancellationToken ct) =>
         await db.Operations.AsNoTracking().Include(o => o.Steps).SingleOrDefaultAsync(o => o.CorrelationId == id, ct) is { } operation
-            ? operation.ToView(plans.For(operation.Kind, operation.Spec))
+            ? operation.ToView(plans.For(operation.Input()))
             : null;
 
     /// <summary>The newest operations, newest first, without stages.</summary>
@@ -68,10 +68,13 @@ public sealed class OperationQueries(CoordinatorDb db, IPlans plans, CommitSigna
             .Where(step => step.Stage == VerifyStage && step.Facts != null)
             .OrderByDescending(step => step.EndedAt)
             .FirstOrDefaultAsync(ct);
+        var spec = row.ReadSpec();
+        var seen = await observations.Of([.. spec.Sites.Select(site => site.Name)], ct);
         return new ClusterSetView
         {
             Name = row.Name,
-            Spec = Wire.FromJson<ClusterSetSpec>(JsonElement.Parse(row.Spec)),
+            Spec = spec,
+            Health = HealthReport.Of(spec, seen, clock.GetUtcNow()),
             LastOperation = last?.ToView(),
             Status = verified is null ? null : Wire.FromJson<ClusterSetStatus>(JsonElement.Parse(verified.Facts!)),
             StatusAt = verified?.EndedAt,

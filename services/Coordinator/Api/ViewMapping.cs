@@ -19,6 +19,7 @@ internal static class ViewMapping
         StartedAt = operation.RequestedAt,
         EndedAt = operation.EndedAt,
         Stages = plan is null ? [] : [.. plan.Stages.Select(stage => ToView(stage, operation))],
+        Report = plan is null ? [] : [.. plan.Report(operation.Facts())],
     };
 
     public static OperationEventView ToView(this EventRow row) => new(row.Id, row.At, row.StepId, row.Text);

@@ -21,6 +21,7 @@ public static class CoordinatorBus
         bus.AddConsumer<ApplyClusterSetConsumer, ApplyClusterSetDefinition>();
         bus.AddConsumer<StepProgressConsumer, StepProgressDefinition>();
         bus.AddConsumer<AgentHeartbeatConsumer, AgentHeartbeatDefinition>();
+        bus.AddConsumer<SiteObservationConsumer, SiteObservationDefinition>();
         bus.AddConfigureEndpointsCallback((_, name, endpoint) => EndpointRules.Apply(name, endpoint));
     }
 

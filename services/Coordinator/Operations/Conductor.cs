@@ -93,6 +93,8 @@ public sealed class Conductor(IPlans plans, TimeProvider clock, IOptions<Operati
     public void End(OperationState operation, string state)
     {
         (operation.EndedAt, operation.ActiveSet) = (Now, null);
+        foreach (var line in PlanOf(operation).Report(operation.Facts()))
+            operation.Tell(Now, "Report", line);
         operation.Publish(
             new OperationEnded { OperationId = operation.CorrelationId, ClusterSet = operation.ClusterSet, State = state, Reason = operation.Reason },
             Now);
@@ -147,5 +149,5 @@ public sealed class Conductor(IPlans plans, TimeProvider clock, IOptions<Operati
 
     private PlannedStep Planned(OperationState operation, StepRow step) => PlanOf(operation).Steps.Single(planned => planned.Id == step.Id);
 
-    private Plan PlanOf(OperationState operation) => plans.For(operation.Kind, operation.Spec);
+    private Plan PlanOf(OperationState operation) => plans.For(operation.Input());
 }

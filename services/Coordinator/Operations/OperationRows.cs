@@ -9,6 +9,10 @@ namespace ClusterSetSuite.Coordinator.Operations;
 /// <summary>What the rows of an operation say, and the rows that it adds.</summary>
 internal static class OperationRows
 {
+    /// <summary>What the plan follows from.</summary>
+    public static PlanInput Input(this OperationState operation) =>
+        new(operation.CorrelationId, operation.Kind, operation.Spec) { Request = operation.Request, Context = operation.Context };
+
     /// <summary>The step's row, or null for a step that was never asked for.</summary>
     public static StepRow? Find(this OperationState operation, string stepId) => operation.Steps.Find(step => step.Id == stepId);
 

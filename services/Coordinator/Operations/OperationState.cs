@@ -12,7 +12,7 @@ public sealed class OperationState : SagaStateMachineInstance
     /// <summary>What is waited for; one of <see cref="OperationStates"/>.</summary>
     public string CurrentState { get; set; } = OperationStates.Initial;
 
-    /// <summary>The kind of operation, for example <c>provision</c>; the plan follows from it and the spec.</summary>
+    /// <summary>The kind of operation, for example <c>provision</c>; the plan follows from it, the spec and the request.</summary>
     public required string Kind { get; init; }
 
     /// <summary>The ClusterSet's name.</summary>
@@ -20,6 +20,12 @@ public sealed class OperationState : SagaStateMachineInstance
 
     /// <summary>The spec as JSON, as it was asked for.</summary>
     public required string Spec { get; init; }
+
+    /// <summary>What the caller asked for beyond the spec, as JSON; null for kinds without parameters.</summary>
+    public string? Request { get; init; }
+
+    /// <summary>What was known of the set when the operation was asked for, as JSON; see <see cref="OperationContext"/>.</summary>
+    public string? Context { get; init; }
 
     /// <summary>The ClusterSet's name while the operation runs, else null: unique, so that one set has one running operation.</summary>
     public string? ActiveSet { get; set; }

@@ -1,3 +1,5 @@
+using ClusterSetSuite.Contracts.Spec;
+
 namespace ClusterSetSuite.Coordinator.Operations;
 
 /// <summary>What became of a request.</summary>
@@ -16,6 +18,11 @@ public abstract record RequestResult
     /// <param name="OperationId">The operation that it does not go with.</param>
     public sealed record Conflict(string Reason, Guid OperationId) : RequestResult;
 
-    /// <summary>There is no such operation.</summary>
-    public sealed record Missing : RequestResult;
+    /// <summary>There is no such operation or ClusterSet.</summary>
+    /// <param name="What">What there is not, for people.</param>
+    public sealed record Missing(string What) : RequestResult;
+
+    /// <summary>The request itself is wrong; nothing was changed.</summary>
+    /// <param name="Faults">Every fault.</param>
+    public sealed record Bad(IReadOnlyList<SpecFault> Faults) : RequestResult;
 }

@@ -1,20 +1,40 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using ClusterSetSuite.Contracts;
+using ClusterSetSuite.Contracts.Requests;
 using ClusterSetSuite.Contracts.Spec;
 using ClusterSetSuite.Coordinator.Plans;
 
 namespace ClusterSetSuite.Coordinator.Operations;
 
-/// <summary>The plans of the suite, worked out from the spec once a spec.</summary>
+/// <summary>The plans of the suite, worked out once for each operation that is looked at.</summary>
 public sealed class SpecPlans : IPlans
 {
-    private readonly ConcurrentDictionary<(string Kind, string Spec), Plan> _plans = new();
+    private const int Kept = 200;
+    private readonly ConcurrentDictionary<PlanInput, Plan> _plans = new();
 
     /// <inheritdoc/>
-    public Plan For(string kind, string spec) => _plans.GetOrAdd((kind, spec), key => key.Kind switch
+    public Plan For(PlanInput input)
     {
-        ProvisionPlan.Kind => ProvisionPlan.For(Wire.FromJson<ClusterSetSpec>(JsonElement.Parse(key.Spec))),
-        _ => throw new NotSupportedException($"there is no plan for operations of kind {key.Kind}"),
-    });
+        if (_plans.Count > Kept)
+            _plans.Clear();
+        return _plans.GetOrAdd(input, Work);
+    }
+
+    private static Plan Work(PlanInput input)
+    {
+        var context = OperationContext.Read(input.Context);
+        var spec = Read<ClusterSetSpec>(input.Spec) with { PrimaryNow = context.PrimarySite };
+        var token = $"{input.OperationId}";
+        return input.Kind switch
+        {
+            ProvisionPlan.Kind => ProvisionPlan.For(spec),
+            SwitchoverPlan.Kind => SwitchoverPlan.For(spec, Read<SwitchoverRequest>(input.Request), token),
+            FailoverPlan.Kind => FailoverPlan.For(spec, Read<FailoverRequest>(input.Request), context.Silent, token),
+            RejoinPlan.Kind => RejoinPlan.For(spec, Read<RejoinRequest>(input.Request), token),
+            _ => throw new NotSupportedException($"there is no plan for operations of kind {input.Kind}"),
+        };
+    }
+
+    private static T Read<T>(string? json) => Wire.FromJson<T>(JsonElement.Parse(json ?? "null"));
 }

@@ -1,3 +1,7 @@
+using System.Text.Json;
+using ClusterSetSuite.Contracts;
+using ClusterSetSuite.Contracts.Spec;
+
 namespace ClusterSetSuite.Coordinator.Persistence;
 
 /// <summary>A ClusterSet and the spec that was last asked for.</summary>
@@ -8,6 +12,9 @@ public sealed class ClusterSetRow
 
     /// <summary>The spec as JSON.</summary>
     public required string Spec { get; set; }
+
+    /// <summary>The spec.</summary>
+    public ClusterSetSpec ReadSpec() => Wire.FromJson<ClusterSetSpec>(JsonElement.Parse(Spec));
 
     /// <summary>The operation that was last asked for.</summary>
     public required Guid LastOperation { get; set; }

@@ -27,6 +27,9 @@ public sealed class CoordinatorDb(DbContextOptions<CoordinatorDb> options, Commi
     /// <summary>The agents.</summary>
     public DbSet<AgentRow> Agents => Set<AgentRow>();
 
+    /// <summary>The newest observation of each site.</summary>
+    public DbSet<ObservationRow> Observations => Set<ObservationRow>();
+
     /// <summary>Commits everything in one transaction, and wakes whoever waits for new messages and events.</summary>
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
@@ -71,6 +74,7 @@ public sealed class CoordinatorDb(DbContextOptions<CoordinatorDb> options, Commi
         });
         modelBuilder.Entity<ClusterSetRow>().ToTable("cluster_sets").HasKey(s => s.Name);
         modelBuilder.Entity<AgentRow>().ToTable("agents").HasKey(a => new { a.Site, a.Agent });
+        modelBuilder.Entity<ObservationRow>().ToTable("observations").HasKey(o => o.Site);
         modelBuilder.UseSnakeCase();
         if (Database.IsSqlite())
             modelBuilder.UseSortableTimes();

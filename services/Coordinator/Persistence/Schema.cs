@@ -34,6 +34,11 @@ internal static class Schema
         CREATE TABLE agents (
           site text NOT NULL, agent text NOT NULL, version text NOT NULL, started_at {time} NOT NULL, seen_at {time} NOT NULL, PRIMARY KEY (site, agent));
         """,
+        """
+        ALTER TABLE operations ADD COLUMN request text;
+        ALTER TABLE operations ADD COLUMN context text;
+        CREATE TABLE observations (site text PRIMARY KEY, started_at {time} NOT NULL, number bigint NOT NULL, seen_at {time} NOT NULL, body text NOT NULL, alive_at {time}, alive text);
+        """,
     ];
 
     /// <summary>The changes after a version, each with the version that it makes.</summary>

@@ -33,7 +33,7 @@ internal static class Commands
             Cluster = spec.Local(spec.PrimarySite),
             SetName = spec.Name,
             ReplicaHost = cluster.Host(cluster.Pod(0)),
-            ReplicaName = replica.Cluster.JoinAs,
+            ReplicaName = spec.NameInSet(replica),
         };
     }
 

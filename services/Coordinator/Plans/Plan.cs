@@ -6,6 +6,9 @@ namespace ClusterSetSuite.Coordinator.Plans;
 /// <param name="Stages">In an order in which each stands behind the stages it comes after.</param>
 public sealed record Plan(string Kind, IReadOnlyList<Stage> Stages)
 {
+    /// <summary>From the facts told so far: what there is to tell people about the operation beside its stages, one sentence each; never throws for facts that are not there.</summary>
+    public Func<PlanFacts, IEnumerable<string>> Report { get; init; } = _ => [];
+
     /// <summary>Every step, in order.</summary>
     public IEnumerable<PlannedStep> Steps => Stages.SelectMany(stage => stage.Steps);
 

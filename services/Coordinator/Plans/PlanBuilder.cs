@@ -19,6 +19,9 @@ internal sealed class PlanBuilder(ClusterSetSpec spec)
     /// <summary>What is checked before any stage that comes directly after the preflight: nothing has been changed up to there.</summary>
     public Func<PlanFacts, IEnumerable<Finding>> PreflightGate { get; set; } = _ => [];
 
+    /// <summary>What there is to tell when it is done; see <see cref="Plan.Report"/>.</summary>
+    public Func<PlanFacts, IEnumerable<string>> Report { get; set; } = _ => [];
+
     /// <summary>Adds a stage.</summary>
     public StageBuilder Stage(string name, string title, IReadOnlyList<string>? after = null, Func<PlanFacts, IEnumerable<Finding>>? gate = null)
     {
@@ -33,7 +36,7 @@ internal sealed class PlanBuilder(ClusterSetSpec spec)
         var empty = stages.Where(stage => stage.IsEmpty).ToDictionary(stage => stage.Name, stage => stage.After);
         IReadOnlyList<string> Effective(IEnumerable<string> after) =>
             [.. after.SelectMany(name => empty.TryGetValue(name, out var before) ? Effective(before) : [name]).Distinct()];
-        return new(kind, [.. stages.Where(stage => !stage.IsEmpty).Select(stage => Build(stage, Effective(stage.After)))]);
+        return new(kind, [.. stages.Where(stage => !stage.IsEmpty).Select(stage => Build(stage, Effective(stage.After)))]) { Report = Report };
     }
 
     private Stage Build(StageBuilder stage, IReadOnlyList<string> after) => stage.Build(after, after.Contains("preflight") ? PreflightGate : _ => []);

@@ -35,6 +35,8 @@ public static class ProvisionPlan
 
         plan.Stage("clusters", "InnoDB Clusters", after: ["operator", "credentials-place"])
             .OnEach(site => Commands.CreateInnoDBCluster(spec, site), Limits.Cluster);
+        plan.Stage("observe", "Observe every server", after: ["clusters"])
+            .OnEach(site => new ObserveCluster(spec.Local(site), spec.Name));
         plan.Stage("annotations", "Global-service annotations", after: ["clusters"])
             .OnEach(site => new AnnotateServices(spec.Local(site), "remote"));
         plan.Stage("reach", "Log in to every server of the other sites", after: ["annotations", .. plan.Network])

@@ -41,6 +41,15 @@ internal sealed class StageBuilder(ClusterSetSpec spec, string name, string titl
         return this;
     }
 
+    /// <summary>One step on each of these sites.</summary>
+    public StageBuilder OnAll<TCommand>(IEnumerable<SiteSpec> sites, Func<SiteSpec, PlanFacts, TCommand> command, TimeSpan? limit = null)
+        where TCommand : IStepCommand
+    {
+        foreach (var site in sites)
+            Add(site, site, facts => command(site, facts), limit);
+        return this;
+    }
+
     /// <summary>One step on one site.</summary>
     public StageBuilder On<TCommand>(SiteSpec site, Func<PlanFacts, TCommand> command, TimeSpan? limit = null)
         where TCommand : IStepCommand

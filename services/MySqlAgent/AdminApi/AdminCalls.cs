@@ -15,6 +15,10 @@ public sealed class AdminCalls(IMySqlShell shell, IServers servers, IStepProgres
     public Task<ShellResult> Run(LocalCluster cluster, string pod, CancellationToken ct, params IEnumerable<string> command) =>
         Unlocked(new ShellCall(cluster, pod, servers.Address(cluster, pod), ["--", .. command], options.Value.ShellLimit), ct);
 
+    /// <summary>A command with a deadline of its own.</summary>
+    public Task<ShellResult> RunWithin(TimeSpan limit, LocalCluster cluster, string pod, CancellationToken ct, params IEnumerable<string> command) =>
+        Unlocked(new ShellCall(cluster, pod, servers.Address(cluster, pod), ["--", .. command], limit), ct);
+
     /// <summary>One that clones.</summary>
     public Task<ShellResult> RunLong(LocalCluster cluster, string pod, CancellationToken ct, params IEnumerable<string> command) =>
         Unlocked(new ShellCall(cluster, pod, servers.Address(cluster, pod), ["--", .. command], options.Value.CloneLimit), ct);

@@ -24,6 +24,12 @@ public static class ShellCodes
     /// <summary>createClusterSet: the cluster is in a ClusterSet already.</summary>
     public const int InClusterSet = 51601;
 
+    /// <summary>setPrimaryCluster: the cluster is the primary already.</summary>
+    public const int AlreadyPrimary = 51317;
+
+    /// <summary>The target lacks transactions that its source has no more.</summary>
+    public const int MustBeCloned = 51153;
+
     /// <summary>createReplicaCluster: the name is taken in the ClusterSet.</summary>
     public const int NameInUse = 51610;
 

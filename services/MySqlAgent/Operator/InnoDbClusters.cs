@@ -38,6 +38,22 @@ public sealed class InnoDbClusters(IKubernetes kubernetes)
         }
     }
 
+    /// <summary>All resources of these namespaces, or of all namespaces when none is named; none where the kind is not known yet.</summary>
+    public async Task<IReadOnlyList<InnoDbCluster>> List(IReadOnlyList<string> namespaces, CancellationToken ct)
+    {
+        try
+        {
+            var lists = namespaces.Count == 0
+                ? [await kubernetes.CustomObjects.ListClusterCustomObjectAsync<JsonElement>(Group, Version, Plural, cancellationToken: ct)]
+                : await Task.WhenAll(namespaces.Select(ns => kubernetes.CustomObjects.ListNamespacedCustomObjectAsync<JsonElement>(Group, Version, ns, Plural, cancellationToken: ct)));
+            return [.. lists.SelectMany(list => list.GetProperty("items").EnumerateArray()).Select(Read)];
+        }
+        catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.NotFound)
+        {
+            return [];
+        }
+    }
+
     /// <summary>Whether the API server serves the kind of resource.</summary>
     public async Task<bool> KindExists(CancellationToken ct)
     {

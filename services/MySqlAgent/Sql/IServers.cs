@@ -13,6 +13,13 @@ public interface IServers
     /// <summary>The same with another account.</summary>
     Task<ISql> Open(LocalCluster cluster, string pod, ShellLogin login, CancellationToken ct);
 
+    /// <summary>Connects, with the Secret's password, to a server of another site; only where this process has a route to it.</summary>
+    /// <param name="cluster">A cluster of this site: all sites have the same password.</param>
+    /// <param name="address"><c>host:port</c>.</param>
+    /// <param name="ct">Gives up.</param>
+    /// <exception cref="MySqlConnector.MySqlException">It can not be reached or refuses the login.</exception>
+    Task<ISql> OpenPeer(LocalCluster cluster, string address, CancellationToken ct);
+
     /// <summary>The address that AdminAPI knows the server of a pod by: <c>host:port</c>.</summary>
     string Address(LocalCluster cluster, string pod);
 

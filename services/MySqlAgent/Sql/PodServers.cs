@@ -19,7 +19,7 @@ public sealed class PodServers(IPodPorts ports, IRootLogin logins, IOptions<MySq
         var way = await ports.Open(cluster.Namespace, pod, options.Value.ServerPort, ct);
         try
         {
-            return new SqlConnection(await Connect(way, login, ct), way);
+            return new SqlConnection(await Connect(way.Address.Address.ToString(), way.Address.Port, login, ct), way);
         }
         catch
         {
@@ -29,17 +29,24 @@ public sealed class PodServers(IPodPorts ports, IRootLogin logins, IOptions<MySq
     }
 
     /// <inheritdoc/>
+    public async Task<ISql> OpenPeer(LocalCluster cluster, string address, CancellationToken ct)
+    {
+        var (host, port) = (address[..address.LastIndexOf(':')], int.Parse(address[(address.LastIndexOf(':') + 1)..], CultureInfo.InvariantCulture));
+        return new SqlConnection(await Connect(host, port, await logins.Of(cluster, ct), ct), way: null);
+    }
+
+    /// <inheritdoc/>
     public string Address(LocalCluster cluster, string pod) => Address(cluster.Host(pod));
 
     /// <inheritdoc/>
     public string Address(string host) => host.Contains(':', StringComparison.Ordinal) ? host : $"{host}:{options.Value.ServerPort.ToString(CultureInfo.InvariantCulture)}";
 
-    private static async Task<MySqlConnection> Connect(IPodPort way, ShellLogin login, CancellationToken ct)
+    private static async Task<MySqlConnection> Connect(string host, int port, ShellLogin login, CancellationToken ct)
     {
         var connection = new MySqlConnection(new MySqlConnectionStringBuilder
         {
-            Server = way.Address.Address.ToString(),
-            Port = (uint)way.Address.Port,
+            Server = host,
+            Port = (uint)port,
             UserID = login.User,
             Password = login.Password,
             // The pods' certificates are self-signed by the operator's wish (tlsUseSelfSigned): encrypted, not authenticated.

@@ -54,7 +54,7 @@ public sealed class AddInstance(
         return target.State == "ONLINE" && primary.Members.GetValueOrDefault(target.Uuid) == "ONLINE" ? StepState.IsDone() : StepState.Needs($"{target.Pod} is {target.State}");
     }
 
-    private static bool IsComing(ClusterView view, ServerView target) =>
+    internal static bool IsComing(ClusterView view, ServerView target) =>
         target is { Answers: true, State: "ONLINE" or "RECOVERING" } && target.Members.ContainsKey(view.Primary?.Uuid ?? "");
 
     private async Task<bool> IsRegistered(Command command, ServerView primary, CancellationToken ct)

@@ -21,6 +21,8 @@ public sealed class WriteProbeRow(ClusterLook look, IServers servers, TimeProvid
         await using var sql = await Primary(command, ct);
         if (await ProbeTable.Token(sql, command.SetName, ct) is not { } token)
             return StepState.Needs($"no row of {command.SetName} in clusterset_suite.probe");
+        if (command.Token is { } wanted && token != wanted)
+            return StepState.Needs($"the row of {command.SetName} in clusterset_suite.probe is older than this operation");
         var gtids = await sql.Scalar("SELECT @@GLOBAL.gtid_executed", ct) ?? "";
         return StepState.IsDone(new ProbeRow(token, gtids.Replace("\n", "", StringComparison.Ordinal)));
     }
@@ -35,7 +37,7 @@ public sealed class WriteProbeRow(ClusterLook look, IServers servers, TimeProvid
                 await sql.Execute(statement, ct);
             await sql.Execute(
                 "INSERT INTO clusterset_suite.probe VALUES (@set, @token, @now) ON DUPLICATE KEY UPDATE token = @token, written_at = @now",
-                new Dictionary<string, object?> { ["@set"] = command.SetName, ["@token"] = Guid.NewGuid().ToString(), ["@now"] = time.GetUtcNow().UtcDateTime }, ct);
+                new Dictionary<string, object?> { ["@set"] = command.SetName, ["@token"] = command.Token ?? Guid.NewGuid().ToString(), ["@now"] = time.GetUtcNow().UtcDateTime }, ct);
         }
         catch (MySqlException e)
         {

@@ -23,7 +23,7 @@ public sealed class FakePlan : IPlans
         Stage("both", ["left", "right"], "a") with { Gate = facts => GateOfBoth(facts) },
     ]);
 
-    public Plan For(string kind, string spec) => Plan;
+    public Plan For(PlanInput input) => Plan;
 
     private static Stage Stage(string name, string[] after, params string[] sites) => new(name, $"stage {name}", after, [.. sites.Select(site => Step(name, site))]);
 

@@ -21,7 +21,7 @@ public class ProvisionPlanTests
         Assert.Equal(
         [
             "preflight", "mesh-install", "mesh-pods", "mesh-enable", "mesh-connect", "mesh-verify", "namespaces", "operator",
-            "dns-expose", "dns-names", "dns-forward", "dns-verify", "credentials", "credentials-place", "clusters", "annotations", "reach",
+            "dns-expose", "dns-names", "dns-forward", "dns-verify", "credentials", "credentials-place", "clusters", "observe", "annotations", "reach",
             "clusterset", "routers-primary", "dissolve", "replicas", "replica-credentials", "instance-1", "instance-2", "routers-replica",
             "write", "read", "healthy",
         ],

@@ -10,13 +10,21 @@ namespace ClusterSetSuite.MySqlAgent.Tests.RealServers;
 /// <summary>Real servers on loopback in the place of pods; the pod's ordinal is the server's index.</summary>
 internal sealed class LoopbackServers(IReadOnlyDictionary<string, MySqlServers> clusters, ShellLogin login) : IServers, IRootLogin
 {
+    /// <summary>False as in an embedded agent, which reaches its own site only.</summary>
+    public bool HasRoute { get; set; } = true;
+
     public async Task<ISql> Open(LocalCluster cluster, string pod, CancellationToken ct) => await Open(cluster, pod, login, ct);
 
-    public async Task<ISql> Open(LocalCluster cluster, string pod, ShellLogin account, CancellationToken ct)
+    public Task<ISql> Open(LocalCluster cluster, string pod, ShellLogin account, CancellationToken ct) => Connect(Server(cluster, pod).Port, account, ct);
+
+    public Task<ISql> OpenPeer(LocalCluster cluster, string address, CancellationToken ct) =>
+        HasRoute ? Connect(int.Parse(address.Split(':')[1], CultureInfo.InvariantCulture), login, ct) : throw new IOException("no route");
+
+    private static async Task<ISql> Connect(int port, ShellLogin account, CancellationToken ct)
     {
         var address = new MySqlConnectionStringBuilder
         {
-            Server = "127.0.0.1", Port = (uint)Server(cluster, pod).Port, UserID = account.User, Password = account.Password, Pooling = false, ConnectionTimeout = 5,
+            Server = "127.0.0.1", Port = (uint)port, UserID = account.User, Password = account.Password, Pooling = false, ConnectionTimeout = 5,
         };
         var connection = new MySqlConnection(address.ConnectionString);
         await connection.OpenAsync(ct);

@@ -6,6 +6,7 @@ using ClusterSetSuite.TestServers.MySql;
 namespace ClusterSetSuite.MySqlAgent.Tests.RealServers;
 
 /// <summary>The AdminAPI half of the procedure, step by step, on four real servers.</summary>
+[Collection("real servers")]
 public sealed class ProvisioningTests
 {
     private static readonly DissolveCluster Dissolve = new(TwoSites.Replica, "mycs");

@@ -2,8 +2,10 @@ using System.Reflection;
 using ClusterSetSuite.AgentHost;
 using ClusterSetSuite.Contracts.Steps;
 using ClusterSetSuite.MySqlAgent.AdminApi;
+using ClusterSetSuite.MySqlAgent.Observation;
 using ClusterSetSuite.MySqlAgent.Sql;
 using ClusterSetSuite.MySqlAgent.Steps;
+using ClusterSetSuite.MySqlAgent.Switching;
 using ClusterSetSuite.MySqlAgent.Tests.Support;
 using ClusterSetSuite.TestServers.MySql;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -71,6 +73,41 @@ internal sealed class TwoSites : IAsyncDisposable
 
     public MySqlAgent.Steps.VerifyPeerLogin Login => new(Admin, Look, Eventually, Notes, _options);
 
+    public ClusterRounds Rounds => new(Servers, TimeProvider.System, _options);
+
+    public MySqlAgent.Steps.InspectReplica InspectReplica => new(Rounds);
+
+    public MySqlAgent.Steps.InspectPrimary InspectPrimary => new(Rounds, Admin, Servers);
+
+    public MySqlAgent.Steps.SwitchPrimary Switch =>
+        new(Admin, Rounds, new WriteMeter(Servers, TimeProvider.System, NullLogger<WriteMeter>.Instance), Eventually, Notes, _options);
+
+    public MySqlAgent.Steps.VerifyNewPrimary NewPrimary => new(Rounds, Servers, Eventually, Notes, _options);
+
+    public MySqlAgent.Steps.VerifyFollower Follower => new(Rounds, Eventually, Notes, _options);
+
+    public MySqlAgent.Steps.VerifyRouters Routers => new(Admin, Rounds, Eventually, Notes, _options);
+
+    public MySqlAgent.Steps.InspectLoss Loss => new(Rounds);
+
+    public MySqlAgent.Steps.DrainReceived Drain => new(Rounds, Servers, Eventually, Notes, _options);
+
+    public MySqlAgent.Steps.ForcePrimary Force => new(Admin, Rounds, Servers, Eventually, Notes, _options);
+
+    public MySqlAgent.Steps.InspectRejoin InspectRejoin => new(Rounds);
+
+    public MySqlAgent.Steps.FenceCluster Fence => new(Rounds, Servers, Notes);
+
+    public MySqlAgent.Steps.RebootCluster Reboot => new(Admin, Rounds, Eventually, Notes, _options);
+
+    public MySqlAgent.Steps.RejoinCluster Rejoin => new(Admin, Rounds, Servers, Eventually, _options);
+
+    public MySqlAgent.Steps.RejoinInstance RejoinInstance => new(Admin, Look, Servers, Eventually, Notes, _options);
+
+    public MySqlServers Prd => _prd;
+
+    public MySqlServers Dr => _dr;
+
     public string ReplicaAddress => _dr[0].Address;
 
     public IReadOnlyList<string> PrimaryAddresses => [.. _prd.All.Select(s => s.Address)];
@@ -83,6 +120,25 @@ internal sealed class TwoSites : IAsyncDisposable
         return sites;
     }
 
+    /// <summary>The two clusters joined to the set <c>mycs</c>, as <c>prd</c> and <c>myreplica</c>.</summary>
+    public static async Task<TwoSites> StartSet(int firstPort, CancellationToken ct)
+    {
+        var sites = new TwoSites(await MySqlServers.Start(2, firstPort, 100, ct), await MySqlServers.Start(2, firstPort + 10, 200, ct));
+        await sites.Group(sites._prd, Primary, ct);
+        await SetPassword(sites._dr, ct);
+        await sites.Run(Primary, ["cluster", "createClusterSet", "mycs"], ct);
+        await sites.Run(Primary, ["clusterset", "createReplicaCluster", sites._dr[0].Address, "myreplica", "--recoveryMethod=clone"], ct);
+        await sites.Run(Replica, ["cluster", "addInstance", sites._dr[1].Address, "--recoveryMethod=clone"], ct);
+        return sites;
+    }
+
+    /// <summary>The first column of the first row at a server.</summary>
+    public async Task<string?> Ask(LocalCluster cluster, int ordinal, string sql, CancellationToken ct)
+    {
+        await using var connection = await Servers.Open(cluster, cluster.Pod(ordinal), ct);
+        return await connection.Scalar(sql, ct);
+    }
+
     public Task Execute(LocalCluster cluster, int ordinal, string sql, CancellationToken ct) => Run(cluster, ordinal, connection => connection.Execute(sql, ct), ct);
 
     public async ValueTask DisposeAsync()
@@ -93,10 +149,18 @@ internal sealed class TwoSites : IAsyncDisposable
 
     private async Task Group(MySqlServers servers, LocalCluster cluster, CancellationToken ct)
     {
-        foreach (var server in servers.All)
-            await server.Execute($"SET sql_log_bin = 0; ALTER USER CURRENT_USER() IDENTIFIED BY '{Password.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("'", @"\'", StringComparison.Ordinal)}'", ct);
+        await SetPassword(servers, ct);
         await Run(cluster, ["dba", "createCluster", cluster.Name], ct);
         await Run(cluster, ["cluster", "addInstance", servers[1].Address, "--recoveryMethod=clone"], ct);
+    }
+
+    private static async Task SetPassword(MySqlServers servers, CancellationToken ct)
+    {
+        foreach (var server in servers.All)
+        {
+            await server.Execute($"SET sql_log_bin = 0; ALTER USER CURRENT_USER() IDENTIFIED BY '{Password.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("'", @"\'", StringComparison.Ordinal)}'", ct);
+            server.Password = Password;
+        }
     }
 
     private async Task Run(LocalCluster cluster, string[] command, CancellationToken ct)

@@ -42,9 +42,14 @@ public sealed class MySqlServer : IAsyncDisposable
     /// <summary>What the server reports as its own address, as in the metadata: <c>127.0.0.1:port</c>.</summary>
     public string Address => $"127.0.0.1:{Port}";
 
+    /// <summary>The password that root has now: a test that changes it says so here.</summary>
+    public string Password { get; set; } = RootPassword;
+
     /// <summary>For MySqlConnector, as root.</summary>
-    public string ConnectionString =>
-        $"Server=127.0.0.1;Port={Port};User ID=root;Password={RootPassword};SslMode=Preferred;Pooling=false;Connection Timeout=5";
+    public string ConnectionString => new MySqlConnectionStringBuilder
+    {
+        Server = "127.0.0.1", Port = (uint)Port, UserID = "root", Password = Password, SslMode = MySqlSslMode.Preferred, Pooling = false, ConnectionTimeout = 5,
+    }.ConnectionString;
 
     /// <summary>mysqld's error log.</summary>
     public string ErrorLog => Path.Combine(_folder, "error.log");

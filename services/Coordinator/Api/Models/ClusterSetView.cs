@@ -15,6 +15,9 @@ public sealed record ClusterSetView
     /// <summary>Its last operation, without stages; null when there was none.</summary>
     public OperationView? LastOperation { get; init; }
 
+    /// <summary>What its sites observe now.</summary>
+    public required HealthView Health { get; init; }
+
     /// <summary>What the last completed verification saw, or null.</summary>
     public ClusterSetStatus? Status { get; init; }
 

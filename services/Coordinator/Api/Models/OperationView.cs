@@ -29,4 +29,7 @@ public sealed record OperationView
 
     /// <summary>The stages, in the plan's order; empty in lists of operations.</summary>
     public IReadOnlyList<StageView> Stages { get; init; } = [];
+
+    /// <summary>What there is to tell beside the stages, for people, for example how long writes paused; empty in lists of operations.</summary>
+    public IReadOnlyList<string> Report { get; init; } = [];
 }

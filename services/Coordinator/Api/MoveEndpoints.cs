@@ -1,0 +1,39 @@
+using ClusterSetSuite.Contracts.Requests;
+using ClusterSetSuite.Coordinator.Api.Models;
+using ClusterSetSuite.Coordinator.Health;
+using ClusterSetSuite.Coordinator.Operations;
+using ClusterSetSuite.Coordinator.Persistence;
+using ClusterSetSuite.Coordinator.Plans;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClusterSetSuite.Coordinator.Api;
+
+/// <summary><c>/v1/clustersets/{name}/switchover</c>, <c>failover</c> and <c>rejoin</c>.</summary>
+internal static class MoveEndpoints
+{
+    public static void MapMoves(this IEndpointRouteBuilder v1)
+    {
+        var set = v1.MapGroup("/clustersets/{name}");
+        set.MapPost("/switchover", (string name, SwitchoverRequest body, OperationAsker asker, CancellationToken ct) =>
+            asker.Ask(SwitchoverPlan.Kind, name, body, (spec, _) => RequestRules.Faults(body, spec), ct));
+        set.MapPost("/failover", (string name, FailoverRequest body, OperationAsker asker, CancellationToken ct) =>
+            asker.Ask(FailoverPlan.Kind, name, body, (spec, context) => RequestRules.Faults(body, spec, context), ct));
+        set.MapPost("/rejoin", (string name, RejoinRequest body, OperationAsker asker, CancellationToken ct) =>
+            asker.Ask(RejoinPlan.Kind, name, body, (spec, context) => RequestRules.Faults(body, spec, context), ct));
+        set.MapGet("/failover", Evidence);
+    }
+
+    private static async Task<Results<Ok<FailoverEvidenceView>, ProblemHttpResult>> Evidence(
+        string name, string? to, CoordinatorDb db, SetContext contexts, Observations observations, TimeProvider clock, CancellationToken ct)
+    {
+        if (await db.ClusterSets.AsNoTracking().SingleOrDefaultAsync(row => row.Name == name, ct) is not { } row)
+            return Problems.NotFound($"there is no ClusterSet {name}");
+        var context = await contexts.Of(row.ReadSpec(), ct);
+        var spec = row.ReadSpec() with { PrimaryNow = context.PrimarySite };
+        var faults = RequestRules.Faults(new FailoverRequest { To = to ?? "", Confirm = name }, spec, context with { Silent = [] }).ToList();
+        return faults.Count > 0
+            ? Problems.Faults(faults)
+            : TypedResults.Ok(FailoverEvidence.Of(spec, to!, context, await observations.Of([.. spec.Sites.Select(site => site.Name)], ct), clock.GetUtcNow()));
+    }
+}

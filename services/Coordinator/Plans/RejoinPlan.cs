@@ -1,0 +1,44 @@
+using ClusterSetSuite.Contracts.Requests;
+using ClusterSetSuite.Contracts.Spec;
+using ClusterSetSuite.Contracts.Steps;
+
+namespace ClusterSetSuite.Coordinator.Plans;
+
+/// <summary>Takes a site's cluster back as a replica: fenced first, then started, compared, rejoined, server by server. The primary stays where it is.</summary>
+public static class RejoinPlan
+{
+    /// <summary>The kind of operation.</summary>
+    public const string Kind = "rejoin";
+
+    /// <summary>The plan.</summary>
+    /// <param name="spec">The spec, with the site that has the primary now.</param>
+    /// <param name="request">What was asked for; checked.</param>
+    /// <param name="token">Marks what this operation writes.</param>
+    public static Plan For(ClusterSetSpec spec, RejoinRequest request, string token)
+    {
+        var (primary, back) = (spec.PrimarySite, spec.Site(request.Site)!);
+        var (cluster, name) = (spec.Local(back), spec.NameInSet(back));
+        var plan = new PlanBuilder(spec);
+        plan.Stage("look", "The primary is elsewhere, and works")
+            .On(primary, _ => new InspectRejoin(spec.Local(primary), spec.Name, name));
+        plan.Stage("fence", "Fence what comes back", after: ["look"])
+            .On(back, _ => new FenceCluster(cluster, spec.Name));
+        plan.Stage("reboot", "Start its group", after: ["fence"])
+            .On(back, _ => new RebootCluster(cluster, spec.Name, name), Limits.Rollout);
+        plan.Stage("fence-again", "Still fenced", after: ["reboot"]) // a group that starts changes read-only settings by itself
+            .On(back, _ => new FenceCluster(cluster, spec.Name));
+        plan.Stage("rejoin", "Compare the transactions, and take it back into the set", after: ["fence-again"])
+            .On(primary, facts => new RejoinCluster(spec.Local(primary), spec.Name, name, facts.Of<Rebooted>(StepIds.Of("reboot", back)).Executed));
+        var after = "rejoin";
+        for (var ordinal = 0; ordinal < back.Cluster.Instances; ordinal++)
+        {
+            var (number, stage) = (ordinal, $"server-{ordinal}");
+            plan.Stage(stage, $"Bring server {ordinal} back", after: [after])
+                .On(back, _ => new RejoinInstance(cluster, number), Limits.Clone);
+            after = stage;
+        }
+
+        plan.Proof(token, primary, [primary, back], after, whole: false);
+        return plan.Build(Kind);
+    }
+}

@@ -1,0 +1,67 @@
+using ClusterSetSuite.AgentHost;
+using ClusterSetSuite.AgentHost.Steps;
+using ClusterSetSuite.Contracts.Gtids;
+using ClusterSetSuite.Contracts.Observations;
+using ClusterSetSuite.Contracts.Steps;
+using ClusterSetSuite.MySqlAgent.Observation;
+using ClusterSetSuite.MySqlAgent.Sql;
+using ClusterSetSuite.MySqlAgent.Switching;
+using Microsoft.Extensions.Options;
+using Command = ClusterSetSuite.Contracts.Steps.DrainReceived;
+
+namespace ClusterSetSuite.MySqlAgent.Steps;
+
+/// <summary>Lets a replica apply everything that it has received. forcePrimaryCluster resets the channel, and what was received and not applied is then lost (seen on the real mysqlsh, transcript 232).</summary>
+public sealed class DrainReceived(ClusterRounds rounds, IServers servers, Eventually eventually, IStepProgress progress, IOptions<MySqlOptions> options) : IStep<Command>
+{
+    /// <inheritdoc/>
+    public async Task<StepState> Check(Command command, CancellationToken ct) => Decide(await rounds.At(command.Cluster, ct), command);
+
+    /// <inheritdoc/>
+    public async Task Apply(Command command, CancellationToken ct)
+    {
+        var primary = (await rounds.At(command.Cluster, ct)).NeedPrimary();
+        if (primary.Channel is not { } channel || channel is { Applier: "ON", Delay: 0 })
+            return; // it is applying: Verify waits for it
+        await using var sql = await servers.Open(command.Cluster, primary.Pod, ct);
+        progress.Report($"starting the applier of {command.Name}{(channel.Delay > 0 ? $", without its delay of {channel.Delay} s" : "")}");
+        // Only the applier: a receiver that stops could throw the relay log away when it starts again.
+        await sql.Execute($"STOP REPLICA SQL_THREAD FOR CHANNEL '{ChannelRound.Name}'", ct);
+        if (channel.Delay > 0)
+            await sql.Execute($"CHANGE REPLICATION SOURCE TO SOURCE_DELAY = 0 FOR CHANNEL '{ChannelRound.Name}'", ct);
+        await sql.Execute($"START REPLICA SQL_THREAD FOR CHANNEL '{ChannelRound.Name}'", ct);
+    }
+
+    /// <inheritdoc/>
+    public async Task<StepState> Verify(Command command, CancellationToken ct)
+    {
+        var last = await eventually.Look(
+            async token =>
+            {
+                var state = await Check(command, token);
+                if (state is StepState.Needed { Why: var why })
+                    progress.Report(why);
+                return state;
+            },
+            state => state is not StepState.Needed, options.Value.LookInterval, options.Value.DrainLimit, ct);
+        return last is StepState.Needed { Why: var reason }
+            ? throw new StepFailedException(reason, "look at the applier's error (clusterset status); what was received must be applied before a failover, or it is lost", retriable: true)
+            : last;
+    }
+
+    /// <summary>Received must be a subset of executed.</summary>
+    internal static StepState Decide(ClusterObservation seen, Command command)
+    {
+        var (primary, set) = (seen.NeedPrimary(), seen.NeedSet());
+        if (set.Mismatch(command.SetName, command.Name) is { } mismatch)
+            return mismatch;
+        if (set.Primary == command.Name)
+            return StepState.IsDone(new Drained(primary.Executed));
+        if (primary.Channel is not { } channel)
+            return StepState.IsUnsafe($"{command.Name} has no channel from the primary: what it has can be much older than what the primary had", "choose another site, or rejoin this one when the primary lives");
+        return channel.Unapplied.Length == 0
+            ? StepState.IsDone(new Drained(primary.Executed))
+            : StepState.Needs(
+                $"{command.Name} has received {GtidSet.Parse(channel.Unapplied).Count} transactions that it has not applied (applier {channel.Applier}{(channel.Delay > 0 ? $", delay {channel.Delay} s" : "")}{(channel.Error is { } error ? $", {error}" : "")})");
+    }
+}

@@ -1,0 +1,68 @@
+using ClusterSetSuite.AgentHost;
+using ClusterSetSuite.AgentHost.Steps;
+using ClusterSetSuite.Contracts.Gtids;
+using ClusterSetSuite.Contracts.Observations;
+using ClusterSetSuite.MySqlAgent.AdminApi;
+using ClusterSetSuite.MySqlAgent.Observation;
+using ClusterSetSuite.MySqlAgent.Sql;
+using ClusterSetSuite.MySqlAgent.Switching;
+using Microsoft.Extensions.Options;
+using Command = ClusterSetSuite.Contracts.Steps.RejoinCluster;
+
+namespace ClusterSetSuite.MySqlAgent.Steps;
+
+/// <summary>Takes a cluster back into the set, or repairs its channel, from the primary's site; never one with transactions of its own.</summary>
+public sealed class RejoinCluster(AdminCalls admin, ClusterRounds rounds, IServers servers, Eventually eventually, IOptions<MySqlOptions> options) : IStep<Command>
+{
+    private const string Compare = "SELECT GTID_SUBTRACT(@theirs, @@GLOBAL.gtid_executed) errant, GTID_SUBTRACT(@@GLOBAL.gtid_purged, @theirs) purged";
+
+    private static readonly string[] Status = ["clusterset", "status", "--extended=1"];
+
+    /// <inheritdoc/>
+    public async Task<StepState> Check(Command command, CancellationToken ct)
+    {
+        var primary = (await rounds.At(command.Cluster, ct)).NeedPrimary();
+        return await Diverged(command, primary, ct) ?? await Joined(command, primary, ct);
+    }
+
+    /// <inheritdoc/>
+    public async Task Apply(Command command, CancellationToken ct)
+    {
+        var primary = (await rounds.At(command.Cluster, ct)).NeedPrimary().Pod;
+        string[] call = ["clusterset", "rejoinCluster", command.Name];
+        var result = await admin.Run(command.Cluster, primary, ct, call);
+        if (!result.Ok)
+            throw admin.Failure(result, command.Cluster, primary, call);
+    }
+
+    /// <inheritdoc/>
+    public Task<StepState> Verify(Command command, CancellationToken ct) =>
+        eventually.Look(token => Check(command, token), state => state is not StepState.Needed, options.Value.LookInterval, options.Value.SettleLimit, ct);
+
+    private async Task<StepState?> Diverged(Command command, MemberObservation primary, CancellationToken ct)
+    {
+        await using var sql = await servers.Open(command.Cluster, primary.Pod, ct);
+        var row = (await sql.Query(Compare, new Dictionary<string, object?> { ["@theirs"] = command.Executed }, ct))[0];
+        var (errant, purged) = (MemberRound.OneLine(row["errant"]), MemberRound.OneLine(row["purged"]));
+        if (errant.Length > 0)
+            return StepState.IsUnsafe(
+                $"{command.Name} has {GtidSet.Parse(errant).Count} transactions that the primary has not: {errant}",
+                $"look at them, and export what is needed, in a pod of {command.Name}: mysqlbinlog --verbose --include-gtids='{errant}' (all files of SHOW BINARY LOGS); then provision the cluster anew by clone");
+        return purged.Length > 0
+            ? StepState.IsUnsafe($"{command.Name} lacks transactions that are gone from the primary's binary logs: {purged.Short()}", "provision the cluster anew by clone")
+            : null;
+    }
+
+    private async Task<StepState> Joined(Command command, MemberObservation primary, CancellationToken ct)
+    {
+        var result = await admin.Run(command.Cluster, primary.Pod, ct, Status);
+        if (!result.Ok || result.Json is not { } json)
+            throw admin.Failure(result, command.Cluster, primary.Pod, Status);
+        return SetStatusJson.Read(json).Clusters.FirstOrDefault(cluster => cluster.Name == command.Name) switch
+        {
+            null => StepState.IsUnsafe($"ClusterSet {command.SetName} has no cluster {command.Name}", "apply the spec: it joins the set anew"),
+            { GlobalStatus: "OK", ReplicationStatus: "OK" } => StepState.IsDone(),
+            var cluster => StepState.Needs($"{command.Name} is {cluster.GlobalStatus}, its channel {cluster.ReplicationStatus}"),
+        };
+    }
+}

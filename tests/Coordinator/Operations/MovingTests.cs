@@ -1,0 +1,103 @@
+using ClusterSetSuite.Contracts.Requests;
+using ClusterSetSuite.Coordinator.Operations;
+using ClusterSetSuite.Coordinator.Plans;
+using ClusterSetSuite.Coordinator.Tests.Harness;
+
+namespace ClusterSetSuite.Coordinator.Tests.Operations;
+
+/// <summary>Requests for a known ClusterSet, and what the Coordinator remembers of a moved primary.</summary>
+public sealed class MovingTests : IAsyncDisposable
+{
+    private readonly string _file = Path.GetTempFileName();
+
+    [Fact]
+    public async Task A_switchover_of_an_unknown_set_or_to_an_unknown_site_starts_nothing()
+    {
+        await using var host = await CoordinatorHost.Embedded(_file, new MovePlans(), new FakeAgent());
+
+        Assert.IsType<RequestResult.Missing>(await Switch(host, null, "b"));
+        await Completed(host, await host.Provision(null));
+        var bad = Assert.IsType<RequestResult.Bad>(await Switch(host, null, "mars"));
+        Assert.Contains("'mars' is no site of mycs", Assert.Single(bad.Faults).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_switchover_is_asked_for_once_by_its_id_and_never_with_other_content()
+    {
+        await using var host = await CoordinatorHost.Embedded(_file, new MovePlans(), new FakeAgent());
+        await Completed(host, await host.Provision(null));
+        var id = Guid.NewGuid();
+
+        await Completed(host, await Switch(host, id, "b"));
+        Assert.Equal(id, Assert.IsType<RequestResult.Accepted>(await Switch(host, id, "b")).OperationId);
+        Assert.IsType<RequestResult.Conflict>(await Switch(host, id, "a"));
+    }
+
+    [Fact]
+    public async Task Applying_a_spec_again_goes_by_where_the_primary_was_moved_and_does_not_move_it_back()
+    {
+        var plans = new MovePlans();
+        await using var host = await CoordinatorHost.Embedded(_file, plans, new FakeAgent());
+        await Completed(host, await host.Provision(null));
+        Assert.Equal("a", plans.Primary);
+
+        await Completed(host, await Switch(host, null, "b"));
+        await Completed(host, await host.Provision(null));
+        Assert.Equal(("provision", "b"), (plans.Last!.Kind, plans.Primary));
+
+        await Completed(host, await Switch(host, null, "a"));
+        await Completed(host, await host.Provision(null));
+        Assert.Equal("a", plans.Primary);
+    }
+
+    [Fact]
+    public async Task A_switchover_that_failed_before_the_move_has_moved_nothing_and_one_that_failed_after_it_has()
+    {
+        var (plans, agent) = (new MovePlans(), new FakeAgent());
+        await using var host = await CoordinatorHost.Embedded(_file, plans, agent);
+        await Completed(host, await host.Provision(null));
+
+        agent.Script = command => [command.StepId == "promote/a" ? FakeAgent.Failed(command, retriable: false) : FakeAgent.Done(command)];
+        await Ended(host, await Switch(host, null, "b"), "Failed");
+        agent.Script = command => [FakeAgent.Done(command)];
+        await Completed(host, await host.Provision(null));
+        Assert.Equal("a", plans.Primary);
+
+        agent.Script = command => [command.StepId == "prove/a" ? FakeAgent.Failed(command, retriable: false) : FakeAgent.Done(command)];
+        await Ended(host, await Switch(host, null, "b"), "Failed");
+        agent.Script = command => [FakeAgent.Done(command)];
+        await Completed(host, await host.Provision(null));
+        Assert.Equal("b", plans.Primary);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        File.Delete(_file);
+        return ValueTask.CompletedTask;
+    }
+
+    private static Task<RequestResult> Switch(CoordinatorHost host, Guid? id, string to) => host.Do<OperationRequests, RequestResult>(requests =>
+        requests.Ask(id, SwitchoverPlan.Kind, "mycs", new SwitchoverRequest { To = to }, (spec, _) => RequestRules.Faults(new SwitchoverRequest { To = to }, spec), default));
+
+    private static Task Completed(CoordinatorHost host, RequestResult result) => Ended(host, result, "Completed");
+
+    private static async Task Ended(CoordinatorHost host, RequestResult result, string state) =>
+        await host.Until(Assert.IsType<RequestResult.Accepted>(result).OperationId, view => view.State == state);
+
+    /// <summary>One stage that moves and one after it; remembers what it was asked for last.</summary>
+    private sealed class MovePlans : IPlans
+    {
+        public PlanInput? Last { get; private set; }
+
+        public string? Primary => Last!.PrimarySite;
+
+        public Plan For(PlanInput input)
+        {
+            Last = input;
+            return new(input.Kind, [Stage(Moves.Stage, []), Stage("prove", [Moves.Stage])]);
+        }
+
+        private static Stage Stage(string name, IReadOnlyList<string> after) => new(name, name, after,
+            [new PlannedStep($"{name}/a", "a", Contracts.AgentNames.Mesh, name, TimeSpan.FromMinutes(1), _ => new FakeCommand(name, null))]);
+    }
+}
