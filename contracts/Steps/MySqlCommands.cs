@@ -27,10 +27,11 @@ public sealed record LocalCluster(string Namespace, string Name, int Instances, 
 /// <param name="Cluster">The cluster that shall be there.</param>
 /// <param name="BaseServerId">Its first server_id.</param>
 /// <param name="StorageClass">The storage class it shall use, or null for the default.</param>
-public sealed record InspectMySql(LocalCluster Cluster, long BaseServerId, string? StorageClass) : IStepCommand<MySqlProfile>, IMySqlCommand;
+/// <param name="Version">The server version it shall have, or null for the operator's default.</param>
+public sealed record InspectMySql(LocalCluster Cluster, long BaseServerId, string? StorageClass, string? Version = null) : IStepCommand<MySqlProfile>, IMySqlCommand;
 
 /// <summary>What <see cref="InspectMySql"/> saw.</summary>
-public sealed record MySqlProfile
+public sealed record MySqlProfile : IInspection
 {
     /// <summary>The agent's public key as JWK, to which secrets for this site are sealed.</summary>
     public required string PublicKey { get; init; }
@@ -40,6 +41,18 @@ public sealed record MySqlProfile
 
     /// <summary>The status that an existing InnoDBCluster resource shows, or null where there is none.</summary>
     public string? ClusterStatus { get; init; }
+
+    /// <summary>The version of an existing cluster's servers, for example <c>9.7.4</c>, or null.</summary>
+    public string? ServerVersion { get; init; }
+
+    /// <summary>The version of the MySQL Shell that the agent will use, or null where it can not be asked yet.</summary>
+    public string? ShellVersion { get; init; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SiteFinding> Findings { get; init; } = [];
+
+    /// <inheritdoc/>
+    public DateTimeOffset? Clock { get; init; }
 }
 
 /// <summary>Makes the namespace.</summary>

@@ -32,6 +32,7 @@ public static class CoordinatorServices
         services.AddScoped<OperationRequests>();
         services.AddScoped<PrimaryNow>();
         services.AddScoped<SetContext>();
+        services.AddScoped<LookRequests>();
         services.AddScoped<OperationQueries>();
         services.AddScoped<OverdueSteps>();
         return services.AddSweep(configuration).AddApi();

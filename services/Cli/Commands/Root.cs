@@ -9,6 +9,8 @@ public static class Root
     public static RootCommand Build() => new("Runs MySQL InnoDB ClusterSets across Kubernetes clusters.")
     {
         ApplyCommand.Build(),
+        LookCommands.Plan(),
+        LookCommands.Doctor(),
         ValidateCommand.Build(),
         StatusCommand.Build(),
         SwitchoverCommand.Build(),

@@ -44,6 +44,8 @@ public sealed class OperationRequests(CoordinatorDb db, SetContext contexts, Tim
             return new RequestResult.Missing($"there is no operation {id}");
         if (operation.CurrentState == OperationStates.Completed)
             return new RequestResult.Conflict("the operation is completed: there is nothing to resume", id);
+        if (operation.OnlyLooks)
+            return new RequestResult.Conflict($"a {operation.Kind} is not resumed; ask for a new one", id);
         if (operation.ActiveSet is not null)
             return new RequestResult.Accepted(id);
         if (await Active(operation.ClusterSet, ct) is { } other)

@@ -7,13 +7,13 @@ namespace ClusterSetSuite.Coordinator.Plans;
 internal static class Commands
 {
     public static InspectMesh InspectMesh(ClusterSetSpec spec, SiteSpec site) =>
-        new(site.Name, site.MeshId, MayInstall: spec.Mesh.Mode == MeshMode.Connect, NeedsCilium: spec.Mesh.Mode != MeshMode.None);
+        new(site.Name, site.MeshId, MayInstall: spec.Mesh.Mode == MeshMode.Connect, NeedsCilium: spec.Mesh.Mode != MeshMode.None, site.MeshNodePort);
 
     public static InspectDns InspectDns(ClusterSetSpec spec, SiteSpec site) =>
         new(spec.DnsNodePortOf(site), [.. spec.PeersOf(site).Select(peer => peer.Zone())]);
 
     public static InspectMySql InspectMySql(ClusterSetSpec spec, SiteSpec site) =>
-        new(spec.Local(site), site.Cluster.BaseServerId, site.Cluster.StorageClass);
+        new(spec.Local(site), site.Cluster.BaseServerId, site.Cluster.StorageClass, site.Cluster.Version);
 
     public static CreateInnoDBCluster CreateInnoDBCluster(ClusterSetSpec spec, SiteSpec site) => new()
     {
@@ -64,7 +64,7 @@ internal static class Commands
 
     /// <summary>The MySqlAgents of the replicas' sites.</summary>
     public static IReadOnlyList<Recipient> Recipients(this ClusterSetSpec spec, PlanFacts facts) =>
-        [.. spec.ReplicaSites.Select(site => new Recipient(site.Name, facts.Of<MySqlProfile>(StepIds.Of("preflight", site, nameof(Contracts.Steps.InspectMySql))).PublicKey))];
+        [.. spec.ReplicaSites.Select(site => new Recipient(site.Name, facts.Of<MySqlProfile>(StepIds.Of(Preflight.Name, site, nameof(Contracts.Steps.InspectMySql))).PublicKey))];
 
     /// <summary>The set's credentials, sealed to a replica's site.</summary>
     public static Sealed CredentialsFor(this ClusterSetSpec spec, SiteSpec site, PlanFacts facts) =>

@@ -13,9 +13,9 @@ public sealed class Permissions(IKubernetes kubernetes)
     {
         (string Verb, string Resource, string? Namespace)[] needed =
         [
-            ("get", "configmaps", @namespace), ("update", "configmaps", @namespace),
+            ("get", "configmaps", @namespace), ("update", "configmaps", @namespace), ("create", "configmaps", @namespace),
             ("list", "pods", @namespace), ("patch", "pods", @namespace),
-            ("get", "services", @namespace), ("create", "services", @namespace), ("patch", "services", @namespace),
+            ("get", "services", @namespace), ("create", "services", @namespace), ("patch", "services", @namespace), ("delete", "services", @namespace),
             ("list", "services", null), ("list", "nodes", null),
         ];
         var allowed = await Task.WhenAll(needed.Select(right => May(right.Verb, right.Resource, right.Namespace, ct)));

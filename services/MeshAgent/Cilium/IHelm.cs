@@ -2,10 +2,18 @@ using System.Text.Json.Nodes;
 
 namespace ClusterSetSuite.MeshAgent.Cilium;
 
-/// <summary>The two things that Helm is asked for.</summary>
+/// <summary>What Helm is asked for.</summary>
 public interface IHelm
 {
-    /// <summary>The release of Cilium, or null where Helm has none.</summary>
+    /// <summary>Helm's version, for example <c>v3.5.2</c>.</summary>
+    /// <exception cref="AgentHost.Steps.StepFailedException">Helm can not be started or failed.</exception>
+    Task<string> Version(CancellationToken ct);
+
+    /// <summary>Takes back what a helm that was killed left half done; every change begins with it.</summary>
+    /// <exception cref="AgentHost.Steps.StepFailedException">Another helm may still be at work.</exception>
+    Task Recover(CancellationToken ct);
+
+    /// <summary>The release of Cilium, or null where Helm has none; changes nothing.</summary>
     /// <exception cref="AgentHost.Steps.StepFailedException">Helm failed or did not end in time.</exception>
     Task<HelmRelease?> Find(CancellationToken ct);
 
@@ -18,4 +26,8 @@ public interface IHelm
 /// <param name="ChartVersion">The version of the chart it was made from.</param>
 /// <param name="AppVersion">Cilium's version.</param>
 /// <param name="Values">The values that users gave, without the chart's defaults.</param>
-public sealed record HelmRelease(Version ChartVersion, string AppVersion, JsonObject Values);
+public sealed record HelmRelease(Version ChartVersion, string AppVersion, JsonObject Values)
+{
+    /// <summary>Whether its last change was interrupted, so that the values may stand for what was never applied.</summary>
+    public bool IsPending { get; init; }
+}

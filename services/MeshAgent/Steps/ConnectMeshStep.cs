@@ -18,6 +18,8 @@ public sealed class ConnectMeshStep(IKubernetes api, Installation cilium, IHelm 
     public async Task<StepState> Check(ConnectMesh command, CancellationToken ct)
     {
         var release = await Release(ct);
+        if (release.IsPending)
+            return StepState.Needs("a helm that was interrupted left the release pending");
         if (!MeshValues.HasAll(release.Values, MeshValues.Connect(release, command.Peers, await OwnCa(ct))))
             return StepState.Needs($"not configured yet, or with another address or CA: {Names(command)}");
         foreach (var peer in command.Peers)
@@ -32,6 +34,7 @@ public sealed class ConnectMeshStep(IKubernetes api, Installation cilium, IHelm 
     /// <inheritdoc/>
     public async Task Apply(ConnectMesh command, CancellationToken ct)
     {
+        await helm.Recover(ct);
         var release = await Release(ct);
         progress.Report($"helm configures {Names(command)}");
         await helm.Upgrade(MeshValues.Connect(release, command.Peers, await OwnCa(ct)), exists: true, ct);

@@ -26,6 +26,7 @@ public sealed class EnableMeshStep(
     /// <inheritdoc/>
     public async Task Apply(EnableMesh command, CancellationToken ct)
     {
+        await helm.Recover(ct);
         if (await helm.Find(ct) is null)
             throw new StepRefusedException(
                 $"Helm has no release {options.Value.Release} in namespace {options.Value.Namespace}, so the mesh can not be switched on by it",
