@@ -146,11 +146,11 @@ public sealed record CreateReplicaCluster : IMySqlCommand
 /// <param name="Ordinal">The server's ordinal, 1 or more.</param>
 public sealed record AddInstance(LocalCluster Cluster, int Ordinal) : IMySqlCommand;
 
-/// <summary>Restarts the routers of a site so that they bootstrap against the ClusterSet, and waits until they are registered there.</summary>
+/// <summary>Restarts the routers of a site so that they bootstrap against the ClusterSet, or against a cluster that has left it, and waits until they are registered there.</summary>
 /// <param name="Cluster">The site's cluster.</param>
 /// <param name="Routers">How many routers the site has.</param>
-/// <param name="SetName">The ClusterSet's name.</param>
-public sealed record RestartRouters(LocalCluster Cluster, int Routers, string SetName) : IMySqlCommand;
+/// <param name="SetName">The ClusterSet's name, or null for a cluster of its own.</param>
+public sealed record RestartRouters(LocalCluster Cluster, int Routers, string? SetName) : IMySqlCommand;
 
 /// <summary>Writes a row on the primary for the replicas to show.</summary>
 /// <param name="Cluster">The primary's cluster.</param>
