@@ -1,3 +1,4 @@
+using ClusterSetSuite.AgentHost.Hosting;
 using ClusterSetSuite.AgentHost.Steps;
 using ClusterSetSuite.Contracts.Steps;
 using ClusterSetSuite.DnsAgent.CoreDns;
@@ -13,6 +14,7 @@ public static class DnsAgentServices
     {
         services.AddOptions<DnsOptions>().Bind(configuration.GetSection(DnsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<ClusterDnsFinder>().AddSingleton<NodeAddresses>().AddSingleton<CorefileStore>().AddSingleton<DnsReload>();
+        services.AddSingleton<IAgentWork, EndpointWatch>();
         services.AddSingleton<OwnServices>().AddSingleton<Permissions>().AddSingleton<ZoneRules>().AddSingleton<PeerNames>().AddSingleton<IDnsQueries, DnsQueries>();
         return services
             .AddStep<InspectDns, InspectDnsStep>()

@@ -12,6 +12,8 @@ public static class Root
         LookCommands.Plan(),
         LookCommands.Doctor(),
         ValidateCommand.Build(),
+        RemoveCommand.Build(),
+        DissolveCommand.Build(),
         StatusCommand.Build(),
         SwitchoverCommand.Build(),
         FailoverCommand.Build(),

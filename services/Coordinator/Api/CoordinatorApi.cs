@@ -17,6 +17,7 @@ public static class CoordinatorApi
         v1.MapClusterSets();
         v1.MapMoves();
         v1.MapLooks();
+        v1.MapDepartures();
         v1.MapOperations();
         v1.MapAgents();
         return app;

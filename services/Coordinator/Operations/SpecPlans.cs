@@ -33,6 +33,10 @@ public sealed class SpecPlans : IPlans
             SwitchoverPlan.Kind => SwitchoverPlan.For(spec, Read<SwitchoverRequest>(input.Request), token),
             FailoverPlan.Kind => FailoverPlan.For(spec, Read<FailoverRequest>(input.Request), context.Silent, token),
             RejoinPlan.Kind => RejoinPlan.For(spec, Read<RejoinRequest>(input.Request), token),
+            RemovePlan.Kind => RemovePlan.For(spec, Read<DepartureRequest>(input.Request)),
+            DissolvePlan.Kind => DissolvePlan.For(spec, Read<DepartureRequest>(input.Request)),
+            CleanPlan.Kind => CleanPlan.For(spec, Read<DepartureRequest>(input.Request)),
+            DnsFollowPlan.Kind => DnsFollowPlan.For(spec),
             _ => throw new NotSupportedException($"there is no plan for operations of kind {input.Kind}"),
         };
     }

@@ -51,14 +51,19 @@ internal static class Commands
     public static string Zone(this SiteSpec site) => $"{site.Namespace}.svc.cluster.local";
 
     /// <summary>What a site must forward to its peers.</summary>
-    public static IReadOnlyList<ForwardedZone> ZonesFor(this ClusterSetSpec spec, SiteSpec site, PlanFacts facts) =>
+    /// <param name="spec">The spec.</param>
+    /// <param name="site">The site that forwards.</param>
+    /// <param name="facts">What the peers have told.</param>
+    /// <param name="expose">The stage in which they told where their DNS answers.</param>
+    /// <param name="probe">The command, in that stage, that told their probe name; null where a stage of its own did.</param>
+    public static IReadOnlyList<ForwardedZone> ZonesFor(this ClusterSetSpec spec, SiteSpec site, PlanFacts facts, string expose = "dns-expose", string? probe = null) =>
     [
         .. spec.PeersOf(site).Select(peer => new ForwardedZone
         {
             Site = peer.Name,
             Zone = peer.Zone(),
-            Upstream = facts.Of<DnsEndpoint>(StepIds.Of("dns-expose", peer)),
-            Probe = facts.Of<DnsProbe>(StepIds.Of("dns-names", peer)),
+            Upstream = facts.Of<DnsEndpoint>(StepIds.Of(expose, peer)),
+            Probe = facts.Of<DnsProbe>(probe is null ? StepIds.Of("dns-names", peer) : StepIds.Of(expose, peer, probe)),
         }),
     ];
 
