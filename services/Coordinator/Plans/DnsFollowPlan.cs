@@ -12,7 +12,7 @@ public static class DnsFollowPlan
     public static Plan For(ClusterSetSpec spec)
     {
         var plan = new PlanBuilder(spec);
-        plan.Dns();
+        plan.Dns(alone: true);
         return plan.Build(Kind);
     }
 }

@@ -42,7 +42,7 @@ public static class RemovePlan
     }
 
     // The forwarders of the sites that stay are written anew, from what each of them tells now: the leaving site's zone is not among them any more.
-    private static void DnsOfStaying(this PlanBuilder plan, ClusterSetSpec spec, IReadOnlyList<SiteSpec> staying, string after)
+    private static void DnsOfStaying(this PlanBuilder plan, ClusterSetSpec spec, List<SiteSpec> staying, string after)
     {
         if (spec.Dns.Mode == DnsMode.None)
             return;

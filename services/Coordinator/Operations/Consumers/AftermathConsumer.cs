@@ -34,7 +34,7 @@ public sealed class AftermathConsumer(CoordinatorDb db, OperationRequests reques
     }
 
     // Only as long as nothing was asked for since: a later apply has said what the spec is.
-    private Task Shrink(OperationState removal, CancellationToken ct)
+    private Task<int> Shrink(OperationState removal, CancellationToken ct)
     {
         var spec = Wire.ToJson(SpecHistory.Remaining(removal)).GetRawText();
         return db.ClusterSets.Where(set => set.Name == removal.ClusterSet && set.LastOperation == removal.CorrelationId).ExecuteUpdateAsync(set => set.SetProperty(row => row.Spec, spec), ct);
