@@ -56,7 +56,11 @@ public static class DnsFindings
         var foreign = source.IsCustom ? source.Main : CorefileReader.Read(OwnBlock.RemoveAll(source.Text), []);
         foreach (var zone in command.PeerZones)
         {
-            if (foreign.Serving(zone, source.Main.Port) is { } block)
+            if (foreign.Serving(zone, source.Main.Port) is not { } block)
+                continue;
+            if (block.Has("forward"))
+                yield return SiteFinding.Info($"the Corefile in ConfigMap {source.Name} forwards {zone} already (line {block.Line}), by a block that is not the suite's", "it is adopted as it is, and has to resolve the peer's names; node changes are then yours to follow");
+            else
                 yield return SiteFinding.Error(CorefileVerdict.Taken(source, zone, block).Reason, "CoreDNS does not start when a zone is served twice", $"Remove the block of {zone} (the suite then forwards it), or set dns.mode: none to keep yours.");
         }
     }

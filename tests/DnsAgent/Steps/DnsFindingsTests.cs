@@ -23,6 +23,7 @@ public class DnsFindingsTests
         { "broken", Wanted, Sound with { Source = Source(Good + "}\n") }, Severity.Error, "is broken, line 5" },
         { "empty", Wanted, Sound with { Source = Source("") }, Severity.Error, "there is no server block" },
         { "taken zone", Wanted, Sound with { Source = Source(Good + "mysql-dr.svc.cluster.local:53 {\n    errors\n}\n") }, Severity.Error, "already serves mysql-dr.svc.cluster.local (line 5)" },
+        { "forwarded zone", Wanted, Sound with { Source = Source(Good + "mysql-dr.svc.cluster.local:53 {\n    forward . 172.30.0.12:30053\n}\n") }, Severity.Info, "forwards mysql-dr.svc.cluster.local already (line 5)" },
         { "custom", Wanted, Sound with { Source = Source(Good) with { IsCustom = true, Key = "clusterset-.server" } }, Severity.Info, "which the Corefile imports" },
         { "no reload", Wanted, Sound with { Source = Source(".:53 {\n    errors\n}\n") }, Severity.Warning, "no plugin reload" },
         { "EKS", Wanted, Sound with { Source = Source(Good, label: "eks.amazonaws.com/component") }, Severity.Warning, "kept by the EKS add-on" },
