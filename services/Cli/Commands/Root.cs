@@ -12,6 +12,7 @@ public static class Root
         LookCommands.Plan(),
         LookCommands.Doctor(),
         ValidateCommand.Build(),
+        DriftCommand.Build(),
         RemoveCommand.Build(),
         DissolveCommand.Build(),
         StatusCommand.Build(),

@@ -14,7 +14,7 @@ internal static class LookTables
         foreach (var stage in operation.Stages)
         {
             foreach (var step in stage.Steps)
-                Tables.Row(table, stage.Title, step.Site, Word(step), step.State == "AlreadyDone" ? "" : step.Reason ?? "");
+                Tables.Row(table, stage.Title, step.Site, Word(step.State), step.State == "AlreadyDone" ? "" : step.Reason ?? "");
         }
 
         return new Rows(table, new Text(""), Findings(operation.Findings), new Text($"{operation.Kind} of {operation.ClusterSet}: {Counts(operation)}. Nothing was changed."));
@@ -37,8 +37,21 @@ internal static class LookTables
         return table;
     }
 
+    /// <summary>What is not as applied any more.</summary>
+    public static IRenderable Drift(DriftView? drift)
+    {
+        if (drift is null)
+            return new Text("not looked yet");
+        if (drift.Steps.Count == 0)
+            return new Text($"everything is as applied (seen {Times.Instant(drift.At)})");
+        var table = Tables.New("STEP", "SITE", "STATE", "WHAT");
+        foreach (var step in drift.Steps)
+            Tables.Row(table, step.StepId, step.Site, Word(step.State), step.Reason);
+        return new Rows(new Text($"seen {Times.Instant(drift.At)}; every step: clusterset operations {drift.OperationId}"), table);
+    }
+
     /// <summary>The state of a step in a word.</summary>
-    public static string Word(StepView step) => step.State switch
+    public static string Word(string state) => state switch
     {
         "Done" or "AlreadyDone" => "ok",
         "Needed" => "to do",
@@ -51,7 +64,7 @@ internal static class LookTables
 
     private static string Counts(OperationView operation) => string.Join(", ", operation.Stages
         .SelectMany(stage => stage.Steps)
-        .GroupBy(Word)
+        .GroupBy(step => Word(step.State))
         .OrderByDescending(words => words.Count())
         .Select(words => $"{words.Count()} {words.Key}"));
 }

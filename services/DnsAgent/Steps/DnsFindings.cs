@@ -69,7 +69,7 @@ public static class DnsFindings
     {
         if (seen.Source.IsCustom)
             yield return SiteFinding.Info($"the forwarding goes into ConfigMap {seen.Source.Name}, which the Corefile imports", "the DNS pods are restarted one after another, because an imported file is not watched");
-        else if (!seen.Source.Main.Reloads)
+        else if (seen.Source.Main is { Faults: [], Reloads: false })
             yield return SiteFinding.Warning("the Corefile has no plugin reload", "the DNS pods are restarted, one after another, at every change of the forwarding", "Add the line 'reload' to the block '.:53'.");
         if (!seen.Source.IsCustom && Keeper(seen.Source.Map) is { } keeper)
             yield return SiteFinding.Warning($"ConfigMap {seen.Source.Name} is kept by {keeper}", "its next upgrade may take the forwarding out; the drift check then finds and repairs it", "Put the blocks between the markers into the platform's own configuration as well.");

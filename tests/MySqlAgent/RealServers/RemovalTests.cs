@@ -46,7 +46,7 @@ public sealed class RemovalTests
         foreach (var server in sites.Dr.All)
             await server.Start(Ct);
         await Assert.ThrowsAsync<StepFailedException>(() => sites.Standalone.Check(Replica, Ct)); // its group is not there yet: the operator reboots it
-        await sites.Reboot(TwoSites.Replica, Ct);
+        await sites.RestoreByOperator(TwoSites.Replica, Ct);
         await Stands_alone(sites, Replica, rows: 3);
     }
 

@@ -137,7 +137,7 @@ internal sealed class TwoSites : IAsyncDisposable
     }
 
     /// <summary>What the operator does with a cluster whose servers were all away.</summary>
-    public Task Reboot(LocalCluster cluster, CancellationToken ct) => Run(cluster, ["dba", "rebootClusterFromCompleteOutage"], ct);
+    public Task RestoreByOperator(LocalCluster cluster, CancellationToken ct) => Run(cluster, ["dba", "rebootClusterFromCompleteOutage"], ct);
 
     /// <summary>The first column of the first row at a server.</summary>
     public async Task<string?> Ask(LocalCluster cluster, int ordinal, string sql, CancellationToken ct)
