@@ -25,7 +25,7 @@ public sealed class AftermathConsumer(CoordinatorDb db, OperationRequests reques
                 await Shrink(ended, ct);
                 break;
             case DissolvePlan.Kind:
-                await db.ClusterSets.Where(set => set.Name == ended.ClusterSet && set.LastOperation == ended.CorrelationId).ExecuteDeleteAsync(ct);
+                await Untouched(ended).ExecuteDeleteAsync(ct);
                 break;
             case OperationKinds.Drift when ended.Steps.Exists(SpecHistory.IsDrift):
                 await Repair(ended, ct);
@@ -33,11 +33,15 @@ public sealed class AftermathConsumer(CoordinatorDb db, OperationRequests reques
         }
     }
 
-    // Only as long as nothing was asked for since: a later apply has said what the spec is.
+    // A later apply has said what the spec is, and that there is a set.
+    private IQueryable<ClusterSetRow> Untouched(OperationState departure) => db.ClusterSets.Where(set =>
+        set.Name == departure.ClusterSet
+        && !db.Operations.Any(o => o.ClusterSet == departure.ClusterSet && o.Kind == ProvisionPlan.Kind && o.RequestedAt > departure.RequestedAt));
+
     private Task<int> Shrink(OperationState removal, CancellationToken ct)
     {
         var spec = Wire.ToJson(SpecHistory.Remaining(removal)).GetRawText();
-        return db.ClusterSets.Where(set => set.Name == removal.ClusterSet && set.LastOperation == removal.CorrelationId).ExecuteUpdateAsync(set => set.SetProperty(row => row.Spec, spec), ct);
+        return Untouched(removal).ExecuteUpdateAsync(set => set.SetProperty(row => row.Spec, spec), ct);
     }
 
     // Refused while something else runs; the next look finds the drift again.
