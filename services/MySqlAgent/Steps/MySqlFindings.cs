@@ -58,8 +58,11 @@ public static partial class MySqlFindings
 
     private static IEnumerable<SiteFinding> Versions(Command command, MySqlSituation seen)
     {
-        if (Number(command.Version ?? seen.ServerVersion) is { } server && Number(seen.OperatorVersion) is { } @operator && server > @operator)
-            yield return SiteFinding.Error($"the servers' version {server} is newer than the MySQL Operator {seen.OperatorVersion}", "the operator can not run servers newer than itself", "Upgrade the operator, or name an older version (cluster.version).");
+        var known = ServersOf(seen.OperatorVersion);
+        if (Number(command.Version) is { } wanted && wanted > known)
+            yield return SiteFinding.Error($"the servers' version {wanted} is newer than the MySQL Operator {seen.OperatorVersion}", "the operator can not run servers newer than itself", "Upgrade the operator, or name an older version (cluster.version).");
+        else if (Number(seen.ServerVersion) is { } there && there > known)
+            yield return SiteFinding.Warning($"the running servers' version {there} is newer than the MySQL Operator {seen.OperatorVersion}", "the operator does not promise to run servers newer than itself", "Upgrade the operator.");
         if (Number(seen.ServerVersion) is { } running && Number(seen.ShellVersion) is { } shell && new Version(shell.Major, shell.Minor) < new Version(running.Major, running.Minor))
             yield return SiteFinding.Warning($"MySQL Shell is {shell}, the servers are {running}", "an older shell may not know what newer servers need", "Upgrade MySQL Shell (the operator's image brings the sidecar's; MySql:LocalShell names a local one).");
     }
@@ -86,6 +89,9 @@ public static partial class MySqlFindings
     }
 
     private static SiteFinding Volumes(string reason) => SiteFinding.Error(reason, "the servers would wait for their volumes for ever", "Name a StorageClass of this site in the spec (cluster.storageClass).");
+
+    // The operator's versions name the newest servers that it knows first: 9.7.0-2.2.8. A version of another shape says nothing of servers.
+    private static Version? ServersOf(string? operatorVersion) => operatorVersion?.Contains('-', StringComparison.Ordinal) == true ? Number(operatorVersion) : null;
 
     private static Version? Number(string? text) => Version.TryParse(text?.TrimStart('v').Split('-', '+')[0], out var version) ? version : null;
 

@@ -28,7 +28,7 @@ public class MySqlFindingsTests
         { "no operator", Wanted, Empty with { Operators = [], OperatorVersion = null }, Severity.Error, "no MySQL Operator runs" },
         { "no domain", Wanted, Empty with { HasDomain = false }, Severity.Info, "MYSQL_OPERATOR_K8S_CLUSTER_DOMAIN" },
         { "new servers", Wanted with { Version = "9.8.0" }, Empty, Severity.Error, "9.8.0 is newer than the MySQL Operator" },
-        { "old operator", Wanted, Running with { OperatorVersion = "9.6.0-2.2.6" }, Severity.Error, "9.7.0 is newer than the MySQL Operator" },
+        { "old operator", Wanted, Running with { OperatorVersion = "9.6.0-2.2.6" }, Severity.Warning, "9.7.0 is newer than the MySQL Operator" },
         { "old shell", Wanted, Running with { ShellVersion = "9.6.1" }, Severity.Warning, "MySQL Shell is 9.6.1, the servers are 9.7.0" },
         { "other server ids", Wanted with { BaseServerId = 500 }, Running, Severity.Error, "baseServerId 100 (the spec says 500)" },
         { "fewer servers", Wanted with { Cluster = Cluster with { Instances = 2 } }, Running, Severity.Error, "instances 3 (the spec says 2" },
@@ -58,6 +58,7 @@ public class MySqlFindingsTests
     {
         Assert.Empty(MySqlFindings.Of(Wanted, Empty));
         Assert.Empty(MySqlFindings.Of(Wanted, Running));
+        Assert.Empty(MySqlFindings.Of(Wanted, Running with { OperatorVersion = "1.0" })); // a version that names no servers
         Assert.Empty(MySqlFindings.Of(Wanted with { Cluster = Cluster with { Instances = 5 } }, Running)); // it may grow
         Assert.Empty(MySqlFindings.Of(Wanted, Empty with { Operators = [], OperatorVersion = null, HasManifest = true }));
     }
