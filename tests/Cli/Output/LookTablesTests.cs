@@ -42,7 +42,7 @@ public class LookTablesTests
 
     private static string Shown(IRenderable what)
     {
-        var writer = new StringWriter();
+        using var writer = new StringWriter();
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer), ColorSystem = ColorSystemSupport.NoColors });
         console.Profile.Width = 160;
         console.Write(what);

@@ -55,7 +55,7 @@ public sealed class MeshSite : IHelm, IStepProgress
 
     public OwnPeers OwnPeers => _scope.ServiceProvider.GetRequiredService<OwnPeers>();
 
-    public void Install(string values) => Installed = new HelmRelease(new Version(1, 18, 4), "1.18.4", JsonNode.Parse(values)!.AsObject());
+    public void Install(string values) => Installed = new HelmRelease(new System.Version(1, 18, 4), "1.18.4", JsonNode.Parse(values)!.AsObject());
 
     public Task MakeCa(string pem, CancellationToken ct) => Kubernetes.CoreV1.CreateNamespacedSecretAsync(
         new V1Secret { Metadata = new V1ObjectMeta { Name = "cilium-ca" }, Data = new Dictionary<string, byte[]> { ["ca.crt"] = Encoding.UTF8.GetBytes(pem) } }, Namespace, cancellationToken: ct);

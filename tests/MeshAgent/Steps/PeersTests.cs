@@ -1,6 +1,5 @@
 using ClusterSetSuite.AgentHost.Steps;
 using ClusterSetSuite.Contracts.Steps;
-using ClusterSetSuite.MeshAgent.Cilium;
 using ClusterSetSuite.MeshAgent.Tests.Cilium;
 using k8s;
 using k8s.Models;
