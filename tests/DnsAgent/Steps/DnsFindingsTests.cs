@@ -53,6 +53,16 @@ public class DnsFindingsTests
     }
 
     [Fact]
+    public void Missing_rights_are_named_and_keep_everything_from_starting()
+    {
+        var found = DnsFindings.Rights(["create secrets", "list nodes"]);
+        Assert.Equal(Severity.Error, found.Severity);
+        Assert.Contains("create secrets", found.Reason, StringComparison.Ordinal);
+        Assert.Contains("list nodes", found.Reason, StringComparison.Ordinal);
+        Assert.Contains("site-agents", found.Advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void All_findings_are_told_at_once() => Assert.Equal(3, DnsFindings.Of(Wanted with { NodePort = 1 }, Sound with { Nodes = [], HasNodeCache = true }).Count);
 
     private static ClusterDns Dns(string version) => new(

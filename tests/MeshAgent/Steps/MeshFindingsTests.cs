@@ -60,6 +60,16 @@ public class MeshFindingsTests
     }
 
     [Fact]
+    public void Missing_rights_are_named_and_keep_everything_from_starting()
+    {
+        var found = MeshFindings.Rights(["create secrets", "list nodes"]);
+        Assert.Equal(Severity.Error, found.Severity);
+        Assert.Contains("create secrets", found.Reason, StringComparison.Ordinal);
+        Assert.Contains("list nodes", found.Reason, StringComparison.Ordinal);
+        Assert.Contains("site-agents", found.Advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void All_findings_are_told_at_once() =>
         Assert.Equal(3, MeshFindings.Of(Connect with { ClusterId = 0 }, Empty with { KubernetesVersion = "v1.19.0", Network = Network with { NodeAddresses = [] } }).Count);
 }

@@ -64,6 +64,16 @@ public class MySqlFindingsTests
     }
 
     [Fact]
+    public void Missing_rights_are_named_and_keep_everything_from_starting()
+    {
+        var found = MySqlFindings.Rights(["create secrets", "list nodes"]);
+        Assert.Equal(Severity.Error, found.Severity);
+        Assert.Contains("create secrets", found.Reason, StringComparison.Ordinal);
+        Assert.Contains("list nodes", found.Reason, StringComparison.Ordinal);
+        Assert.Contains("site-agents", found.Advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void All_findings_are_told_at_once() =>
         Assert.Equal(3, MySqlFindings.Of(Wanted with { BaseServerId = 0, StorageClass = "fast" }, Empty with { Operators = [], OperatorVersion = null }).Count);
 
