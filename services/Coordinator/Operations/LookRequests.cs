@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ClusterSetSuite.Coordinator.Operations;
 
 /// <summary>Asks for operations that only look: they keep nobody from anything, and leave the ClusterSet's own row alone.</summary>
-public sealed class LookRequests(CoordinatorDb db, SetContext contexts, TimeProvider clock)
+public sealed class LookRequests(CoordinatorDb db, SetContext contexts, SpecHistory history, TimeProvider clock)
 {
     /// <summary>Looks at a spec.</summary>
     /// <param name="id">The caller's id, or null to be given one.</param>
@@ -26,6 +26,9 @@ public sealed class LookRequests(CoordinatorDb db, SetContext contexts, TimeProv
         };
         if (await Known(wanted, ct) is { } known)
             return known;
+        // What apply would refuse is refused here too, so that a plan never shows what can not be had.
+        if (kind != OperationKinds.Drift && await history.InForce(spec.Name, ct) is { } before && SpecChanges.Faults(before, spec) is { Count: > 0 } faults)
+            return new RequestResult.Bad(faults);
         wanted.Send(new RunOperation(wanted.CorrelationId), wanted.RequestedAt);
         wanted.Tell(wanted.RequestedAt, "OperationRequested", $"{kind} of {spec.Name} was asked for");
         db.Add(wanted);

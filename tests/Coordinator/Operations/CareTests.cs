@@ -33,6 +33,7 @@ public sealed class CareTests : IDisposable
         var without = CoordinatorHost.Spec with { Sites = [CoordinatorHost.Spec.Sites[0], CoordinatorHost.Spec.Sites[1] with { Name = "c" }] };
         var dropped = Assert.IsType<RequestResult.Bad>(await host.Provision(null, without));
         Assert.Contains("clusterset remove mycs --site b", Assert.Single(dropped.Faults, fault => fault.Path == "sites").Message, StringComparison.Ordinal);
+        Assert.IsType<RequestResult.Bad>(await host.Do<LookRequests, RequestResult>(looks => looks.Ask(null, OperationKinds.Plan, without, default)));
 
         await Ended(host, await Remove(host, "b"));
         await Until(host, set => set?.Spec.Sites.Count == 1);
