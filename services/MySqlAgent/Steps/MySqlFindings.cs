@@ -59,9 +59,9 @@ public static partial class MySqlFindings
     private static IEnumerable<SiteFinding> Versions(Command command, MySqlSituation seen)
     {
         var known = ServersOf(seen.OperatorVersion);
-        if (Number(command.Version) is { } wanted && wanted > known)
+        if (known is not null && Number(command.Version) is { } wanted && wanted > known)
             yield return SiteFinding.Error($"the servers' version {wanted} is newer than the MySQL Operator {seen.OperatorVersion}", "the operator can not run servers newer than itself", "Upgrade the operator, or name an older version (cluster.version).");
-        else if (Number(seen.ServerVersion) is { } there && there > known)
+        else if (known is not null && Number(seen.ServerVersion) is { } there && there > known)
             yield return SiteFinding.Warning($"the running servers' version {there} is newer than the MySQL Operator {seen.OperatorVersion}", "the operator does not promise to run servers newer than itself", "Upgrade the operator.");
         if (Number(seen.ServerVersion) is { } running && Number(seen.ShellVersion) is { } shell && new Version(shell.Major, shell.Minor) < new Version(running.Major, running.Minor))
             yield return SiteFinding.Warning($"MySQL Shell is {shell}, the servers are {running}", "an older shell may not know what newer servers need", "Upgrade MySQL Shell (the operator's image brings the sidecar's; MySql:LocalShell names a local one).");
