@@ -26,6 +26,9 @@ public sealed record ClusterSetSpec
     /// <summary>What happens when the primary site is lost.</summary>
     public FailoverSpec Failover { get; init; } = new();
 
+    /// <summary>What is done about drift: reality that is not as applied any more.</summary>
+    public RepairMode Repair { get; init; } = RepairMode.None;
+
     /// <summary>The site that has the primary now, when a switchover or failover has moved it away from <see cref="Primary"/>; not part of what a user writes.</summary>
     [JsonIgnore]
     public string? PrimaryNow { get; init; }

@@ -78,3 +78,13 @@ public sealed record FailoverSpec
     /// <summary>Site names, most wanted first.</summary>
     public IReadOnlyList<string> Preference { get; init; } = [];
 }
+
+/// <summary>What the suite does when reality is not as applied any more.</summary>
+public enum RepairMode
+{
+    /// <summary>It is shown.</summary>
+    None,
+
+    /// <summary>The spec is applied again.</summary>
+    Automatic,
+}

@@ -13,6 +13,7 @@ internal static class SpecReader
         var mesh = Mesh(map.Map("mesh"));
         var dns = Dns(map.Map("dns"));
         var failover = Failover(map.Map("failover"));
+        var repair = map.Word<RepairMode>("repair");
         map.RefuseUnknown();
         return name is null || primary is null || sites.Contains(null)
             ? null
@@ -25,6 +26,7 @@ internal static class SpecReader
                 Mesh = mesh,
                 Dns = dns,
                 Failover = failover,
+                Repair = repair ?? RepairMode.None,
             };
     }
 

@@ -6,16 +6,25 @@ namespace ClusterSetSuite.Contracts.Steps;
 public sealed record InspectDns(int NodePort, IReadOnlyList<string> PeerZones) : IStepCommand<DnsProfile>, IDnsCommand;
 
 /// <summary>What <see cref="InspectDns"/> saw.</summary>
-public sealed record DnsProfile
+public sealed record DnsProfile : IInspection
 {
-    /// <summary>The Service of the cluster's DNS, for example <c>kube-system/kube-dns</c>.</summary>
-    public required string Service { get; init; }
+    /// <summary>The Service of the cluster's DNS, for example <c>kube-system/kube-dns</c>; null where none was found.</summary>
+    public string? Service { get; init; }
 
-    /// <summary>The ConfigMap that takes the forwarding, for example <c>kube-system/coredns</c>.</summary>
-    public required string ConfigMap { get; init; }
+    /// <summary>The ConfigMap that takes the forwarding, for example <c>kube-system/coredns</c>; null where none can.</summary>
+    public string? ConfigMap { get; init; }
 
     /// <summary>The CoreDNS image's tag, for people.</summary>
     public string? Version { get; init; }
+
+    /// <summary>The NodePort that the site's DNS is exposed on already, or null.</summary>
+    public int? NodePort { get; init; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SiteFinding> Findings { get; init; } = [];
+
+    /// <inheritdoc/>
+    public DateTimeOffset? Clock { get; init; }
 }
 
 /// <summary>Exposes the site's DNS on a NodePort, UDP and TCP.</summary>

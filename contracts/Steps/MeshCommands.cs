@@ -5,10 +5,11 @@ namespace ClusterSetSuite.Contracts.Steps;
 /// <param name="ClusterId">The Cilium cluster id the site shall have, 1-255.</param>
 /// <param name="MayInstall">False when the spec says that somebody else keeps the mesh (<c>mesh.mode: existing</c>) or there is none.</param>
 /// <param name="NeedsCilium">False for <c>mesh.mode: none</c>.</param>
-public sealed record InspectMesh(string ClusterName, int ClusterId, bool MayInstall, bool NeedsCilium) : IStepCommand<MeshProfile>, IMeshCommand;
+/// <param name="NodePort">The NodePort that clustermesh-apiserver shall have, or null where nobody asks for one.</param>
+public sealed record InspectMesh(string ClusterName, int ClusterId, bool MayInstall, bool NeedsCilium, int? NodePort = null) : IStepCommand<MeshProfile>, IMeshCommand;
 
 /// <summary>What <see cref="InspectMesh"/> saw.</summary>
-public sealed record MeshProfile
+public sealed record MeshProfile : IInspection
 {
     /// <summary>Kubernetes server version, for example <c>v1.20.2</c>.</summary>
     public required string KubernetesVersion { get; init; }
@@ -30,6 +31,24 @@ public sealed record MeshProfile
 
     /// <summary>The InternalIPs of the site's nodes.</summary>
     public required IReadOnlyList<string> NodeAddresses { get; init; }
+
+    /// <summary>Value of <c>max-connected-clusters</c>, or null where no Cilium is installed.</summary>
+    public int? MaxConnectedClusters { get; init; }
+
+    /// <summary>Whether Cilium does kube-proxy's work, or null where none is installed.</summary>
+    public bool? ReplacesKubeProxy { get; init; }
+
+    /// <summary>The NodePort that clustermesh-apiserver has already, or null.</summary>
+    public int? MeshNodePort { get; init; }
+
+    /// <summary>The certificate of the site's Cilium CA, PEM, or null where there is none yet.</summary>
+    public string? CaCertificate { get; init; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SiteFinding> Findings { get; init; } = [];
+
+    /// <inheritdoc/>
+    public DateTimeOffset? Clock { get; init; }
 }
 
 /// <summary>Installs Cilium with this name and id, or adopts the one that is there.</summary>

@@ -27,10 +27,11 @@ public sealed record LocalCluster(string Namespace, string Name, int Instances, 
 /// <param name="Cluster">The cluster that shall be there.</param>
 /// <param name="BaseServerId">Its first server_id.</param>
 /// <param name="StorageClass">The storage class it shall use, or null for the default.</param>
-public sealed record InspectMySql(LocalCluster Cluster, long BaseServerId, string? StorageClass) : IStepCommand<MySqlProfile>, IMySqlCommand;
+/// <param name="Version">The server version it shall have, or null for the operator's default.</param>
+public sealed record InspectMySql(LocalCluster Cluster, long BaseServerId, string? StorageClass, string? Version = null) : IStepCommand<MySqlProfile>, IMySqlCommand;
 
 /// <summary>What <see cref="InspectMySql"/> saw.</summary>
-public sealed record MySqlProfile
+public sealed record MySqlProfile : IInspection
 {
     /// <summary>The agent's public key as JWK, to which secrets for this site are sealed.</summary>
     public required string PublicKey { get; init; }
@@ -40,6 +41,18 @@ public sealed record MySqlProfile
 
     /// <summary>The status that an existing InnoDBCluster resource shows, or null where there is none.</summary>
     public string? ClusterStatus { get; init; }
+
+    /// <summary>The version of an existing cluster's servers, for example <c>9.7.4</c>, or null.</summary>
+    public string? ServerVersion { get; init; }
+
+    /// <summary>The version of the MySQL Shell that the agent will use, or null where it can not be asked yet.</summary>
+    public string? ShellVersion { get; init; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SiteFinding> Findings { get; init; } = [];
+
+    /// <inheritdoc/>
+    public DateTimeOffset? Clock { get; init; }
 }
 
 /// <summary>Makes the namespace.</summary>
@@ -133,11 +146,11 @@ public sealed record CreateReplicaCluster : IMySqlCommand
 /// <param name="Ordinal">The server's ordinal, 1 or more.</param>
 public sealed record AddInstance(LocalCluster Cluster, int Ordinal) : IMySqlCommand;
 
-/// <summary>Restarts the routers of a site so that they bootstrap against the ClusterSet, and waits until they are registered there.</summary>
+/// <summary>Restarts the routers of a site so that they bootstrap against the ClusterSet, or against a cluster that has left it, and waits until they are registered there.</summary>
 /// <param name="Cluster">The site's cluster.</param>
 /// <param name="Routers">How many routers the site has.</param>
-/// <param name="SetName">The ClusterSet's name.</param>
-public sealed record RestartRouters(LocalCluster Cluster, int Routers, string SetName) : IMySqlCommand;
+/// <param name="SetName">The ClusterSet's name, or null for a cluster of its own.</param>
+public sealed record RestartRouters(LocalCluster Cluster, int Routers, string? SetName) : IMySqlCommand;
 
 /// <summary>Writes a row on the primary for the replicas to show.</summary>
 /// <param name="Cluster">The primary's cluster.</param>

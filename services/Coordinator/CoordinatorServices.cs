@@ -1,5 +1,6 @@
 using ClusterSetSuite.Coordinator.Api;
 using ClusterSetSuite.Coordinator.Bus;
+using ClusterSetSuite.Coordinator.Care;
 using ClusterSetSuite.Coordinator.Health;
 using ClusterSetSuite.Coordinator.Operations;
 using ClusterSetSuite.Coordinator.Options;
@@ -22,6 +23,7 @@ public static class CoordinatorServices
         services.Bind<DatabaseOptions>(configuration, DatabaseOptions.Section);
         services.Bind<BusOptions>(configuration, BusOptions.Section);
         services.Bind<OperationOptions>(configuration, OperationOptions.Section);
+        services.Bind<CareOptions>(configuration, CareOptions.Section);
         services.Bind<ApiOptions>(configuration, ApiOptions.Section);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IPlans, SpecPlans>();
@@ -32,6 +34,12 @@ public static class CoordinatorServices
         services.AddScoped<OperationRequests>();
         services.AddScoped<PrimaryNow>();
         services.AddScoped<SetContext>();
+        services.AddScoped<LookRequests>();
+        services.AddScoped<DepartureRequests>();
+        services.AddScoped<SpecHistory>();
+        services.AddScoped<DriftLooks>();
+        services.AddScoped<ReturnedSites>();
+        services.AddScoped<Caretaker>();
         services.AddScoped<OperationQueries>();
         services.AddScoped<OverdueSteps>();
         return services.AddSweep(configuration).AddApi();
@@ -43,9 +51,14 @@ public static class CoordinatorServices
     private static IServiceCollection AddSweep(this IServiceCollection services, IConfiguration configuration)
     {
         var options = configuration.GetSection(OperationOptions.Section).Get<OperationOptions>() ?? new();
-        services.AddQuartz(quartz => quartz.ScheduleJob<OverdueSteps>(trigger => trigger
-            .WithIdentity("overdue-steps")
-            .WithSchedule(SimpleScheduleBuilder.Create().WithInterval(options.SweepInterval).RepeatForever())));
+        var care = configuration.GetSection(CareOptions.Section).Get<CareOptions>() ?? new();
+        services.AddQuartz(quartz => quartz
+            .ScheduleJob<OverdueSteps>(trigger => trigger
+                .WithIdentity("overdue-steps")
+                .WithSchedule(SimpleScheduleBuilder.Create().WithInterval(options.SweepInterval).RepeatForever()))
+            .ScheduleJob<Caretaker>(trigger => trigger
+                .WithIdentity("caretaker")
+                .WithSchedule(SimpleScheduleBuilder.Create().WithInterval(care.Round).RepeatForever())));
         return services.AddQuartzHostedService();
     }
 }

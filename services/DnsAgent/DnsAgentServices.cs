@@ -1,3 +1,4 @@
+using ClusterSetSuite.AgentHost.Hosting;
 using ClusterSetSuite.AgentHost.Steps;
 using ClusterSetSuite.Contracts.Steps;
 using ClusterSetSuite.DnsAgent.CoreDns;
@@ -13,12 +14,15 @@ public static class DnsAgentServices
     {
         services.AddOptions<DnsOptions>().Bind(configuration.GetSection(DnsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<ClusterDnsFinder>().AddSingleton<NodeAddresses>().AddSingleton<CorefileStore>().AddSingleton<DnsReload>();
-        services.AddSingleton<Permissions>().AddSingleton<ZoneRules>().AddSingleton<PeerNames>().AddSingleton<IDnsQueries, DnsQueries>();
+        services.AddSingleton<IAgentWork, EndpointWatch>();
+        services.AddSingleton<OwnServices>().AddSingleton<Permissions>().AddSingleton<ZoneRules>().AddSingleton<PeerNames>().AddSingleton<IDnsQueries, DnsQueries>();
         return services
             .AddStep<InspectDns, InspectDnsStep>()
             .AddStep<ExposeDns, ExposeDnsStep>()
             .AddStep<PublishProbeName, PublishProbeNameStep>()
             .AddStep<ForwardZones, ForwardZonesStep>()
-            .AddStep<VerifyZones, VerifyZonesStep>();
+            .AddStep<VerifyZones, VerifyZonesStep>()
+            .AddStep<WithdrawProbeName, WithdrawProbeNameStep>()
+            .AddStep<HideDns, HideDnsStep>();
     }
 }

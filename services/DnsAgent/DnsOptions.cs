@@ -23,6 +23,10 @@ public sealed class DnsOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:04:00")]
     public TimeSpan ReloadLimit { get; set; } = TimeSpan.FromSeconds(150);
 
+    /// <summary>Time between two looks at the nodes: the peers' forwarders follow within it and the time that an operation takes.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:10:00")]
+    public TimeSpan NodeInterval { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Time between two looks.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(1);

@@ -15,7 +15,7 @@ public static class MeshAgentServices
     {
         services.AddOptions<MeshOptions>().Bind(configuration.GetSection(MeshOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<HelmProcess>().AddSingleton<InterruptedRelease>().AddSingleton<IHelm, Helm>();
-        services.AddSingleton<Installation>().AddSingleton<SiteNetwork>().AddSingleton<LocalEndpoint>();
+        services.AddSingleton<Installation>().AddSingleton<SiteNetwork>().AddSingleton<LocalEndpoint>().AddSingleton<OwnPeers>();
         services.AddSingleton<Permissions>().AddSingleton<Endpoints>().AddSingleton<PodReplacement>().AddSingleton<MeshHealth>();
         services.AddScoped<StepWait>();
         return services
@@ -24,6 +24,7 @@ public static class MeshAgentServices
             .AddStep<RestartUnmanagedPods, RestartUnmanagedPodsStep>()
             .AddStep<EnableMesh, EnableMeshStep>()
             .AddStep<ConnectMesh, ConnectMeshStep>()
-            .AddStep<VerifyMesh, VerifyMeshStep>();
+            .AddStep<VerifyMesh, VerifyMeshStep>()
+            .AddStep<DisconnectMesh, DisconnectMeshStep>();
     }
 }

@@ -36,10 +36,13 @@ public static class MySqlAgentServices
         .AddScoped<InnoDbClusters>().AddScoped<OperatorDeployment>().AddScoped<Manifest>().AddScoped<Rollouts>().AddScoped<PodTroubles>().AddScoped<Permissions>();
 
     private static IServiceCollection AddSql(this IServiceCollection services) => services
-        .AddScoped<ClusterRounds>().AddScoped<Switching.WriteMeter>().AddScoped<IServers, PodServers>().AddScoped<ClusterLook>().AddScoped<Steps.HalfMadeReplica>();
+        .AddScoped<ClusterRounds>().AddScoped<Switching.WriteMeter>().AddScoped<IServers, PodServers>().AddScoped<Versions>().AddScoped<LeftChannel>().AddScoped<ClusterLook>().AddScoped<Steps.HalfMadeReplica>();
 
     private static IServiceCollection AddSteps(this IServiceCollection services) => services
         .AddStep<InspectMySql, Steps.InspectMySql>()
+        .AddStep<DetachReplica, Steps.DetachReplica>()
+        .AddStep<MakeStandalone, Steps.MakeStandalone>()
+        .AddStep<StopObserving, Steps.StopObserving>()
         .AddStep<EnsureNamespace, Steps.EnsureNamespace>()
         .AddStep<GenerateCredentials, Steps.GenerateCredentials>()
         .AddStep<PlaceCredentials, Steps.PlaceCredentials>()

@@ -19,6 +19,9 @@ public sealed class CommandLineTests : IDisposable
 
     [Theory]
     [InlineData("validate")]
+    [InlineData("plan")]
+    [InlineData("doctor")]
+    [InlineData("doctor", "--embedded")]
     [InlineData("apply")]
     [InlineData("apply", "--embedded")]
     public async Task Every_fault_of_a_bad_spec_is_told_and_nothing_is_asked(params string[] command)
@@ -33,6 +36,9 @@ public sealed class CommandLineTests : IDisposable
 
     [Theory]
     [InlineData("Option '--file' is required.", "apply")]
+    [InlineData("Option '--file' is required.", "doctor")]
+    [InlineData("Option '--site' is required.", "remove", "mycs")]
+    [InlineData("Required argument missing", "dissolve")]
     [InlineData("there is no such file", "status", "--token-file", "/nowhere/token")]
     [InlineData("give an address such as", "status", "--coordinator", "coordinator")]
     [InlineData("goes without --embedded", "apply", "-f", "x", "--embedded", "--no-wait")]

@@ -23,16 +23,12 @@ public sealed class CoordinatorClient : IDisposable
 
     /// <summary>Asks for a ClusterSet as its spec says.</summary>
     /// <returns>The operation's id.</returns>
-    public async Task<Guid> Apply(string name, string spec, Guid operationId, CancellationToken ct)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Put, $"/v1/clustersets/{Uri.EscapeDataString(name)}")
-        {
-            Content = new StringContent(spec, Encoding.UTF8, "application/yaml"),
-        };
-        request.Headers.Add("Operation-Id", operationId.ToString());
-        using var response = await Send(request, ct);
-        return Guid.Parse(response.Headers.Location!.OriginalString.Split('/')[^1]);
-    }
+    public Task<Guid> Apply(string name, string spec, Guid operationId, CancellationToken ct) => Ask(HttpMethod.Put, $"/v1/clustersets/{Uri.EscapeDataString(name)}", spec, operationId, ct);
+
+    /// <summary>Asks for an operation that changes nothing.</summary>
+    /// <returns>The operation's id.</returns>
+    public Task<Guid> Look(string kind, string name, string spec, Guid operationId, CancellationToken ct) =>
+        Ask(HttpMethod.Post, $"/v1/clustersets/{Uri.EscapeDataString(name)}/{kind}", spec, operationId, ct);
 
     /// <summary>What speaks for and against a failover.</summary>
     public async Task<FailoverEvidenceView> FailoverEvidence(string name, string to, CancellationToken ct) =>
@@ -75,6 +71,14 @@ public sealed class CoordinatorClient : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => http.Dispose();
+
+    private async Task<Guid> Ask(HttpMethod method, string path, string? body, Guid operationId, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/yaml") };
+        request.Headers.Add("Operation-Id", operationId.ToString());
+        using var response = await Send(request, ct);
+        return Guid.Parse(response.Headers.Location!.OriginalString.Split('/')[^1]);
+    }
 
     private async Task<T?> Find<T>(string path, CancellationToken ct)
         where T : class

@@ -9,7 +9,12 @@ public static class Root
     public static RootCommand Build() => new("Runs MySQL InnoDB ClusterSets across Kubernetes clusters.")
     {
         ApplyCommand.Build(),
+        LookCommands.Plan(),
+        LookCommands.Doctor(),
         ValidateCommand.Build(),
+        DriftCommand.Build(),
+        RemoveCommand.Build(),
+        DissolveCommand.Build(),
         StatusCommand.Build(),
         SwitchoverCommand.Build(),
         FailoverCommand.Build(),

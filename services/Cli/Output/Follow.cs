@@ -33,6 +33,14 @@ internal static class Follow
         }
     }
 
+    /// <summary>Waits for an operation that changes nothing; what it does is told on stderr, for the result alone goes to stdout.</summary>
+    public static async Task<OperationView> Look(CoordinatorClient client, Guid id, CancellationToken ct)
+    {
+        var live = !Console.IsErrorRedirected;
+        var operation = await Ended(client, id, new ProgressPrinter(live ? Console.Error : TextWriter.Null, live), ct);
+        return operation.State == "Completed" ? operation : throw new CliException($"{operation.Kind} of {operation.ClusterSet}: {operation.State}: {operation.Reason}", ExitCodes.Failed);
+    }
+
     private static async Task<OperationView> Ended(CoordinatorClient client, Guid id, ProgressPrinter printer, CancellationToken ct)
     {
         var silentSince = (DateTimeOffset?)null;

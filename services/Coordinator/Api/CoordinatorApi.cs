@@ -21,6 +21,8 @@ public static class CoordinatorApi
         var v1 = app.MapGroup("/v1").AddEndpointFilter<BearerToken>();
         v1.MapClusterSets();
         v1.MapMoves();
+        v1.MapLooks();
+        v1.MapDepartures();
         v1.MapOperations();
         v1.MapAgents();
         return app;

@@ -76,9 +76,20 @@ public sealed class OperationQueries(CoordinatorDb db, IPlans plans, Observation
             Spec = spec,
             Health = HealthReport.Of(spec, seen, clock.GetUtcNow()),
             LastOperation = last?.ToView(),
+            Drift = await Drift(row.Name, ct),
             Status = verified is null ? null : Wire.FromJson<ClusterSetStatus>(JsonElement.Parse(verified.Facts!)),
             StatusAt = verified?.EndedAt,
         };
+    }
+
+    private async Task<DriftView?> Drift(string set, CancellationToken ct)
+    {
+        var look = await db.Operations.AsNoTracking()
+            .Include(o => o.Steps)
+            .Where(o => o.ClusterSet == set && o.Kind == OperationKinds.Drift && o.CurrentState == OperationStates.Completed)
+            .OrderByDescending(o => o.EndedAt)
+            .FirstOrDefaultAsync(ct);
+        return look is null ? null : DriftMapping.Of(look);
     }
 
     private const string VerifyStage = "healthy";

@@ -18,6 +18,7 @@ internal static class ViewMapping
         Advice = operation.Advice,
         StartedAt = operation.RequestedAt,
         EndedAt = operation.EndedAt,
+        Findings = plan is null ? [] : FindingMapping.Of(operation, plan),
         Stages = plan is null ? [] : [.. plan.Stages.Select(stage => ToView(stage, operation))],
         Report = plan is null ? [] : [.. plan.Report(operation.Facts())],
     };

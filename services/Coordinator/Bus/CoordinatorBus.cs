@@ -19,6 +19,8 @@ public static class CoordinatorBus
         bus.AddSagaStateMachine<OperationStateMachine, OperationState, OperationDefinition>().Repository(repository =>
             repository.RegisterSagaRepository<OperationState, CoordinatorDb, SagaConsumeContextFactory<CoordinatorDb, OperationState>, OperationRepository>());
         bus.AddConsumer<ApplyClusterSetConsumer, ApplyClusterSetDefinition>();
+        bus.AddConsumer<AftermathConsumer, AftermathDefinition>();
+        bus.AddConsumer<DnsEndpointSeenConsumer, DnsEndpointSeenDefinition>();
         bus.AddConsumer<StepProgressConsumer, StepProgressDefinition>();
         bus.AddConsumer<AgentHeartbeatConsumer, AgentHeartbeatDefinition>();
         bus.AddConsumer<SiteObservationConsumer, SiteObservationDefinition>();

@@ -18,20 +18,21 @@ public sealed class Conductor(IPlans plans, TimeProvider clock, IOptions<Operati
     public void Begin(OperationState operation)
     {
         operation.StartedAt ??= Now;
-        (operation.ActiveSet, operation.EndedAt, operation.Reason, operation.Advice) = (operation.ClusterSet, null, null, null);
+        (operation.ActiveSet, operation.EndedAt, operation.Reason, operation.Advice) = (operation.OnlyLooks ? null : operation.ClusterSet, null, null, null);
         operation.Tell(Now, "OperationStarted", $"{operation.Kind} of {operation.ClusterSet} runs");
     }
 
     /// <summary>Starts every stage that may start now, or notes what forbids it.</summary>
     public void StartStages(OperationState operation)
     {
-        foreach (var stage in PlanOf(operation).Ready(step => operation.Find(step.Id) is not null, operation.IsDone).ToList())
+        List<Stage> ready;
+        do
         {
-            if (stage.Gate(operation.Facts()).ToList() is { Count: > 0 } findings)
-                Block(operation, stage, findings);
-            else
-                Start(operation, stage);
+            ready = [.. PlanOf(operation).Ready(step => operation.Find(step.Id) is not null, operation.IsDone)];
+            foreach (var stage in ready)
+                StartOrBlock(operation, stage);
         }
+        while (operation.OnlyLooks && ready.Count > 0); // a look that can not be asked for is answered at once, and then the next stage is ready
     }
 
     /// <summary>Asks for a step: for the first time, again after a failure or silence, or on resume.</summary>
@@ -40,9 +41,20 @@ public sealed class Conductor(IPlans plans, TimeProvider clock, IOptions<Operati
         step.Attempt++;
         (step.State, step.LastSeenAt, step.EndedAt, step.Progress, step.Percent) = (StepStates.Sent, Now, null, null, null);
         var planned = Planned(operation, step);
+        if (operation.OnlyLooks && LookRules.IsSilent(operation, step))
+        {
+            Note(operation, step, StepOutcomes.NotAnswered, $"{step.Agent} of site {step.Site} has not answered before", null);
+            return;
+        }
+
         try
         {
             operation.Send(step.Agent, Command(operation, step, planned), Now, _options.SilenceLimit);
+        }
+        catch (FactsMissingException e) when (operation.OnlyLooks)
+        {
+            Note(operation, step, StepOutcomes.NotKnown, $"not known yet: depends on {e.StepId}", null);
+            return;
         }
         catch (InvalidOperationException e)
         {
@@ -54,9 +66,15 @@ public sealed class Conductor(IPlans plans, TimeProvider clock, IOptions<Operati
         operation.Tell(Now, "StepSent", $"{planned.Title}, attempt {step.Attempt}", step.Stage, step.Id);
     }
 
-    /// <summary>Notes that a step can not be brought to its end without a person.</summary>
+    /// <summary>Notes that a step can not be brought to its end without a person; where nothing is changed, that is its result.</summary>
     public void Fail(OperationState operation, StepRow step, string outcome, string reason, string? advice)
     {
+        if (operation.OnlyLooks)
+        {
+            Note(operation, step, outcome, reason, advice);
+            return;
+        }
+
         (step.State, step.Outcome, step.Reason, step.Advice, step.EndedAt) = (StepStates.Failed, outcome, reason, advice, Now);
         operation.Blame($"{step.Id}: {reason}", advice);
         operation.Tell(Now, $"Step{outcome}", reason, step.Stage, step.Id);
@@ -77,6 +95,9 @@ public sealed class Conductor(IPlans plans, TimeProvider clock, IOptions<Operati
 
     /// <summary>Whether every step of the plan is done.</summary>
     public bool IsComplete(OperationState operation) => operation.BlockedStage is null && PlanOf(operation).Steps.All(operation.IsDone);
+
+    /// <summary>The stages that must be complete before the step's own.</summary>
+    public IReadOnlySet<string> Before(OperationState operation, StepRow step) => PlanOf(operation).Before(step.Stage);
 
     /// <summary>How long the step may take.</summary>
     public TimeSpan TimeLimitOf(OperationState operation, StepRow step) => Planned(operation, step).TimeLimit;
@@ -99,6 +120,21 @@ public sealed class Conductor(IPlans plans, TimeProvider clock, IOptions<Operati
             new OperationEnded { OperationId = operation.CorrelationId, ClusterSet = operation.ClusterSet, State = state, Reason = operation.Reason },
             Now);
         operation.Tell(Now, $"Operation{state}", operation.Reason ?? $"{operation.Kind} of {operation.ClusterSet}: {state}");
+    }
+
+    /// <summary>Notes the result of a look that no agent has told.</summary>
+    private void Note(OperationState operation, StepRow step, string outcome, string reason, string? advice)
+    {
+        (step.State, step.Outcome, step.Reason, step.Advice, step.EndedAt) = (StepStates.Done, outcome, reason, advice, Now);
+        operation.Tell(Now, $"Step{outcome}", reason, step.Stage, step.Id);
+    }
+
+    private void StartOrBlock(OperationState operation, Stage stage)
+    {
+        if (!operation.OnlyLooks && stage.Gate(operation.Facts()).ToList() is { Count: > 0 } findings)
+            Block(operation, stage, findings);
+        else
+            Start(operation, stage);
     }
 
     private void Start(OperationState operation, Stage stage)
@@ -143,6 +179,7 @@ public sealed class Conductor(IPlans plans, TimeProvider clock, IOptions<Operati
             Site = step.Site,
             Kind = command.GetType().Name,
             Body = Wire.ToJson(command),
+            CheckOnly = operation.OnlyLooks,
             TimeLimit = planned.TimeLimit,
         };
     }

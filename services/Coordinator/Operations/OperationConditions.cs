@@ -10,10 +10,10 @@ internal static class OperationConditions
     public static bool IsLate(BehaviorContext<OperationState, StepAnswer> x) => !StepJudge.IsCurrent(x.Saga, x.Message);
 
     /// <summary>The step is done.</summary>
-    public static bool IsGood(BehaviorContext<OperationState, StepAnswer> x) => !IsLate(x) && StepJudge.Succeeded(x.Message);
+    public static bool IsGood(BehaviorContext<OperationState, StepAnswer> x) => !IsLate(x) && x.Judge().Succeeded(x.Saga, x.Message);
 
     /// <summary>The step is not done.</summary>
-    public static bool IsNotGood(BehaviorContext<OperationState, StepAnswer> x) => !IsLate(x) && !StepJudge.Succeeded(x.Message);
+    public static bool IsNotGood(BehaviorContext<OperationState, StepAnswer> x) => !IsLate(x) && !x.Judge().Succeeded(x.Saga, x.Message);
 
     /// <summary>The step failed and asking again can help.</summary>
     public static bool MayRetry(BehaviorContext<OperationState, StepAnswer> x) => IsNotGood(x) && x.Judge().MayRetry(x.Saga, x.Message);
@@ -30,8 +30,11 @@ internal static class OperationConditions
     /// <summary>Silent, and another attempt is allowed.</summary>
     public static bool MayAskAgain(BehaviorContext<OperationState, StepOverdue> x) => IsSilent(x) && x.Judge().MayAskAgain(x.Saga, x.Message);
 
-    /// <summary>Silent for the last time.</summary>
-    public static bool IsGivenUp(BehaviorContext<OperationState, StepOverdue> x) => IsSilent(x) && !MayAskAgain(x);
+    /// <summary>Silent for the last time, which ends the operation.</summary>
+    public static bool IsGivenUp(BehaviorContext<OperationState, StepOverdue> x) => IsSilent(x) && !MayAskAgain(x) && !x.Saga.OnlyLooks;
+
+    /// <summary>Silent where nothing is changed: that is the result of this look.</summary>
+    public static bool IsMissed(BehaviorContext<OperationState, StepOverdue> x) => IsSilent(x) && x.Saga.OnlyLooks;
 
     /// <summary>The step waits for its next attempt.</summary>
     public static bool IsWaiting(BehaviorContext<OperationState, StepRetryDue> x) => x.Saga.Has(x.Message.StepId, x.Message.Attempt, StepStates.Waiting);

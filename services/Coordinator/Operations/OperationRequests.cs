@@ -7,14 +7,16 @@ using Microsoft.EntityFrameworkCore;
 namespace ClusterSetSuite.Coordinator.Operations;
 
 /// <summary>What people and other systems ask for; the API, the CLI and the message consumer all come here.</summary>
-public sealed class OperationRequests(CoordinatorDb db, SetContext contexts, TimeProvider clock)
+public sealed class OperationRequests(CoordinatorDb db, SetContext contexts, SpecHistory history, TimeProvider clock)
 {
     /// <summary>Makes a ClusterSet as the spec says, with the primary where it is now: a spec never moves it back.</summary>
     /// <param name="id">The caller's id, or null to be given one.</param>
     /// <param name="spec">A good spec.</param>
     /// <param name="ct">Gives up.</param>
     public async Task<RequestResult> Provision(Guid? id, ClusterSetSpec spec, CancellationToken ct) =>
-        await Store(await New(id, ProvisionPlan.Kind, spec, null, ct), id is not null, ct);
+        await history.InForce(spec.Name, ct) is { } before && SpecChanges.Faults(before, spec) is { Count: > 0 } faults
+            ? new RequestResult.Bad(faults)
+            : await Store(await New(id, ProvisionPlan.Kind, spec, null, ct), id is not null, ct);
 
     /// <summary>Does something with a ClusterSet that is known by its spec.</summary>
     /// <param name="id">The caller's id, or null to be given one.</param>
@@ -46,6 +48,8 @@ public sealed class OperationRequests(CoordinatorDb db, SetContext contexts, Tim
             return new RequestResult.Conflict("the operation is completed: there is nothing to resume", id);
         if (operation.CurrentState is OperationStates.Stopping or OperationStates.Cancelling)
             return new RequestResult.Conflict("the operation still waits for its running steps; resume it when it has ended", id);
+        if (operation.OnlyLooks)
+            return new RequestResult.Conflict($"a {operation.Kind} is not resumed; ask for a new one", id);
         if (operation.ActiveSet is not null)
             return new RequestResult.Accepted(id);
         if (await Active(operation.ClusterSet, ct) is { } other)

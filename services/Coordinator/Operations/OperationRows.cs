@@ -31,9 +31,9 @@ internal static class OperationRows
     public static bool IsDone(this OperationState operation, PlannedStep planned) => operation.Find(planned.Id)?.State == StepStates.Done;
 
     /// <summary>The facts told so far.</summary>
-    public static PlanFacts Facts(this OperationState operation) => new(operation.Steps
-        .Where(step => step.Facts is not null)
-        .ToDictionary(step => step.Id, step => JsonElement.Parse(step.Facts!)));
+    public static PlanFacts Facts(this OperationState operation) => new(
+        operation.Steps.Where(step => step.Facts is not null).ToDictionary(step => step.Id, step => JsonElement.Parse(step.Facts!)),
+        operation.Steps.Where(step => step.EndedAt is not null).ToDictionary(step => step.Id, step => step.EndedAt!.Value));
 
     /// <summary>Adds a line to the audit.</summary>
     public static void Tell(this OperationState operation, DateTimeOffset now, string kind, string text, string? stage = null, string? stepId = null) =>

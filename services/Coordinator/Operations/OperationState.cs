@@ -15,6 +15,9 @@ public sealed class OperationState : SagaStateMachineInstance
     /// <summary>The kind of operation, for example <c>provision</c>; the plan follows from it, the spec and the request.</summary>
     public required string Kind { get; init; }
 
+    /// <summary>Whether nothing is changed: every answer of an agent is a result, and none fails the operation.</summary>
+    public bool OnlyLooks => OperationKinds.OnlyLooks(Kind);
+
     /// <summary>The ClusterSet's name.</summary>
     public required string ClusterSet { get; init; }
 
@@ -27,7 +30,7 @@ public sealed class OperationState : SagaStateMachineInstance
     /// <summary>What was known of the set when the operation was asked for, as JSON; see <see cref="OperationContext"/>.</summary>
     public string? Context { get; init; }
 
-    /// <summary>The ClusterSet's name while the operation runs, else null: unique, so that one set has one running operation.</summary>
+    /// <summary>The ClusterSet's name while the operation runs and may change something, else null: unique, so that one set has one running operation.</summary>
     public string? ActiveSet { get; set; }
 
     /// <summary>Counts the commits; a commit on an older count fails and is tried again.</summary>

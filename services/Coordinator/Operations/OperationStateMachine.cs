@@ -29,6 +29,7 @@ public sealed class OperationStateMachine : MassTransitStateMachine<OperationSta
             When(RetryDue, IsWaiting).AskAgain().EndOrStop(this),
             When(Overdue, MayAskAgain).AskAgain().EndOrStop(this),
             When(Overdue, IsGivenUp).GiveUp().EndOrStop(this),
+            When(Overdue, IsMissed).GiveUp().StartStages().EndOrStop(this),
             When(CancelRequested).DropWaiting().TransitionTo(Cancelling).EndWhenQuiet(Cancelled));
         During(
             Stopping,

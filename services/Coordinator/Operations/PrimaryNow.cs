@@ -32,8 +32,14 @@ public sealed class PrimaryNow(CoordinatorDb db, Observations observations)
 
     private async Task<Told?> Moved(ClusterSetSpec spec, CancellationToken ct)
     {
+        // A set of the same name that was made after another one's end has its primary where its own spec says.
+        var ended = await db.Operations.AsNoTracking()
+            .Where(operation => operation.ClusterSet == spec.Name && operation.Kind == DissolvePlan.Kind && operation.CurrentState == OperationStates.Completed)
+            .OrderByDescending(operation => operation.RequestedAt)
+            .Select(operation => (DateTimeOffset?)operation.RequestedAt)
+            .FirstOrDefaultAsync(ct) ?? DateTimeOffset.MinValue;
         var last = await db.Operations.AsNoTracking()
-            .Where(operation => operation.ClusterSet == spec.Name && Moves.Kinds.Contains(operation.Kind))
+            .Where(operation => operation.ClusterSet == spec.Name && operation.RequestedAt > ended && Moves.Kinds.Contains(operation.Kind))
             .SelectMany(operation => operation.Steps, (operation, step) => new { operation.Request, step.Stage, step.State, step.EndedAt })
             .Where(move => move.Stage == Moves.Stage && move.State == StepStates.Done && move.EndedAt != null)
             .OrderByDescending(move => move.EndedAt)

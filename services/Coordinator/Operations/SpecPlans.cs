@@ -28,10 +28,15 @@ public sealed class SpecPlans : IPlans
         var token = $"{input.OperationId}";
         return input.Kind switch
         {
-            ProvisionPlan.Kind => ProvisionPlan.For(spec),
+            ProvisionPlan.Kind or OperationKinds.Plan or OperationKinds.Drift => ProvisionPlan.For(spec),
+            OperationKinds.Doctor => DoctorPlan.For(spec),
             SwitchoverPlan.Kind => SwitchoverPlan.For(spec, Read<SwitchoverRequest>(input.Request), token),
             FailoverPlan.Kind => FailoverPlan.For(spec, Read<FailoverRequest>(input.Request), context.Silent, token),
             RejoinPlan.Kind => RejoinPlan.For(spec, Read<RejoinRequest>(input.Request), token),
+            RemovePlan.Kind => RemovePlan.For(spec, Read<DepartureRequest>(input.Request)),
+            DissolvePlan.Kind => DissolvePlan.For(spec, Read<DepartureRequest>(input.Request)),
+            CleanPlan.Kind => CleanPlan.For(spec, Read<DepartureRequest>(input.Request)),
+            DnsFollowPlan.Kind => DnsFollowPlan.For(spec),
             _ => throw new NotSupportedException($"there is no plan for operations of kind {input.Kind}"),
         };
     }

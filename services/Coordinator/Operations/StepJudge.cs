@@ -15,12 +15,13 @@ public sealed class StepJudge(Conductor conductor, TimeProvider clock, IOptions<
     /// <summary>Whether the answer is to the newest attempt of a step that waits for one.</summary>
     public static bool IsCurrent(OperationState operation, StepAnswer answer) => operation.Has(answer.StepId, answer.Attempt, StepStates.Sent);
 
-    /// <summary>Whether the step came to its end.</summary>
-    public static bool Succeeded(StepAnswer answer) => answer.Outcome is StepOutcome.Done or StepOutcome.AlreadyDone;
+    /// <summary>Whether the step came to its end: done, or, where nothing is changed, any answer that asking again would not better.</summary>
+    public bool Succeeded(OperationState operation, StepAnswer answer) =>
+        answer.Outcome is StepOutcome.Done or StepOutcome.AlreadyDone || (operation.OnlyLooks && !MayRetry(operation, answer));
 
     /// <summary>Whether the step failed and asking again can help.</summary>
     public bool MayRetry(OperationState operation, StepAnswer answer) =>
-        answer is { Outcome: StepOutcome.Failed, Retriable: true } && operation.Find(answer.StepId)!.Failures < _options.MaxRetries;
+        answer is { Outcome: StepOutcome.Failed, Retriable: true } && operation.Find(answer.StepId)!.Failures < MaxRetries(operation, answer);
 
     /// <summary>Whether the attempt is the newest one and has shown no sign of life for too long.</summary>
     public bool IsSilent(OperationState operation, StepOverdue overdue) =>
@@ -30,15 +31,17 @@ public sealed class StepJudge(Conductor conductor, TimeProvider clock, IOptions<
     public bool MayAskAgain(OperationState operation, StepOverdue overdue)
     {
         var step = operation.Find(overdue.StepId)!;
-        return step.Unanswered + 1 < _options.MaxUnanswered && Now - step.StartedAt < conductor.TimeLimitOf(operation, step) + (_options.SilenceLimit * _options.MaxUnanswered);
+        return !operation.OnlyLooks && step.Unanswered + 1 < _options.MaxUnanswered && Now - step.StartedAt < conductor.TimeLimitOf(operation, step) + (_options.SilenceLimit * _options.MaxUnanswered);
     }
 
     /// <summary>Notes a good answer.</summary>
     public void Record(OperationState operation, StepAnswer answer)
     {
         var step = Take(operation, answer);
+        if (answer.Outcome == StepOutcome.Failed && Open(operation, step) is { } open)
+            (step.Outcome, step.Reason, step.Advice) = (StepOutcomes.NotKnown, $"not known yet: depends on {open.Id} ({answer.Reason})", null);
         (step.State, step.EndedAt, step.Facts) = (StepStates.Done, Now, answer.Facts?.GetRawText() ?? step.Facts);
-        operation.Tell(Now, $"Step{answer.Outcome}", $"{Words(answer.Outcome)} after {answer.Took.TotalSeconds:0.0} s", step.Stage, step.Id);
+        operation.Tell(Now, $"Step{answer.Outcome}", $"{Words(step)} after {answer.Took.TotalSeconds:0.0} s", step.Stage, step.Id);
         conductor.TellStage(operation, step);
     }
 
@@ -72,7 +75,7 @@ public sealed class StepJudge(Conductor conductor, TimeProvider clock, IOptions<
         conductor.Fail(
             operation,
             step,
-            "NotAnswered",
+            StepOutcomes.NotAnswered,
             $"{step.Agent} of site {step.Site} does not answer (last sign of life {step.LastSeenAt:yyyy-MM-dd HH:mm:ss} UTC)",
             $"look at the pod of {step.Agent} in the cluster of site {step.Site} and at its way to the message broker, then resume the operation");
     }
@@ -93,5 +96,17 @@ public sealed class StepJudge(Conductor conductor, TimeProvider clock, IOptions<
         return step;
     }
 
-    private static string Words(StepOutcome outcome) => outcome == StepOutcome.AlreadyDone ? "already done" : "done";
+    // A look is not repeated for what an earlier step has yet to make, and otherwise once: somebody waits for the answer, or the next look comes by itself.
+    private int MaxRetries(OperationState operation, StepAnswer answer) =>
+        !operation.OnlyLooks ? _options.MaxRetries : Open(operation, operation.Find(answer.StepId)!) is null ? 1 : 0;
+
+    private StepRow? Open(OperationState operation, StepRow step) =>
+        operation.OnlyLooks ? LookRules.Open(operation, conductor.Before(operation, step)) : null;
+
+    private static string Words(StepRow step) => step.Outcome switch
+    {
+        nameof(StepOutcome.AlreadyDone) => "already done",
+        nameof(StepOutcome.Done) => "done",
+        var other => $"{other}: {step.Reason},",
+    };
 }

@@ -12,7 +12,7 @@ public static class StepStates
     /// <summary>Failed in a way that asking again can help; asked again at its time.</summary>
     public const string Waiting = "Waiting";
 
-    /// <summary>Answered with done or already done.</summary>
+    /// <summary>Answered with done or already done; where nothing is changed, answered at all.</summary>
     public const string Done = "Done";
 
     /// <summary>Refused, failed or not answered; asked again when the operation is resumed.</summary>

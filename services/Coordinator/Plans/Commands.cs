@@ -7,13 +7,13 @@ namespace ClusterSetSuite.Coordinator.Plans;
 internal static class Commands
 {
     public static InspectMesh InspectMesh(ClusterSetSpec spec, SiteSpec site) =>
-        new(site.Name, site.MeshId, MayInstall: spec.Mesh.Mode == MeshMode.Connect, NeedsCilium: spec.Mesh.Mode != MeshMode.None);
+        new(site.Name, site.MeshId, MayInstall: spec.Mesh.Mode == MeshMode.Connect, NeedsCilium: spec.Mesh.Mode != MeshMode.None, site.MeshNodePort);
 
     public static InspectDns InspectDns(ClusterSetSpec spec, SiteSpec site) =>
         new(spec.DnsNodePortOf(site), [.. spec.PeersOf(site).Select(peer => peer.Zone())]);
 
     public static InspectMySql InspectMySql(ClusterSetSpec spec, SiteSpec site) =>
-        new(spec.Local(site), site.Cluster.BaseServerId, site.Cluster.StorageClass);
+        new(spec.Local(site), site.Cluster.BaseServerId, site.Cluster.StorageClass, site.Cluster.Version);
 
     public static CreateInnoDBCluster CreateInnoDBCluster(ClusterSetSpec spec, SiteSpec site) => new()
     {
@@ -51,20 +51,25 @@ internal static class Commands
     public static string Zone(this SiteSpec site) => $"{site.Namespace}.svc.cluster.local";
 
     /// <summary>What a site must forward to its peers.</summary>
-    public static IReadOnlyList<ForwardedZone> ZonesFor(this ClusterSetSpec spec, SiteSpec site, PlanFacts facts) =>
+    /// <param name="spec">The spec.</param>
+    /// <param name="site">The site that forwards.</param>
+    /// <param name="facts">What the peers have told.</param>
+    /// <param name="expose">The stage in which they told where their DNS answers.</param>
+    /// <param name="probe">The command, in that stage, that told their probe name; null where a stage of its own did.</param>
+    public static IReadOnlyList<ForwardedZone> ZonesFor(this ClusterSetSpec spec, SiteSpec site, PlanFacts facts, string expose = "dns-expose", string? probe = null) =>
     [
         .. spec.PeersOf(site).Select(peer => new ForwardedZone
         {
             Site = peer.Name,
             Zone = peer.Zone(),
-            Upstream = facts.Of<DnsEndpoint>(StepIds.Of("dns-expose", peer)),
-            Probe = facts.Of<DnsProbe>(StepIds.Of("dns-names", peer)),
+            Upstream = facts.Of<DnsEndpoint>(StepIds.Of(expose, peer)),
+            Probe = facts.Of<DnsProbe>(probe is null ? StepIds.Of("dns-names", peer) : StepIds.Of(expose, peer, probe)),
         }),
     ];
 
     /// <summary>The MySqlAgents of the replicas' sites.</summary>
     public static IReadOnlyList<Recipient> Recipients(this ClusterSetSpec spec, PlanFacts facts) =>
-        [.. spec.ReplicaSites.Select(site => new Recipient(site.Name, facts.Of<MySqlProfile>(StepIds.Of("preflight", site, nameof(Contracts.Steps.InspectMySql))).PublicKey))];
+        [.. spec.ReplicaSites.Select(site => new Recipient(site.Name, facts.Of<MySqlProfile>(StepIds.Of(Preflight.Name, site, nameof(Contracts.Steps.InspectMySql))).PublicKey))];
 
     /// <summary>The set's credentials, sealed to a replica's site.</summary>
     public static Sealed CredentialsFor(this ClusterSetSpec spec, SiteSpec site, PlanFacts facts) =>

@@ -31,14 +31,16 @@ internal static class NetworkStages
     }
 
     /// <summary>Each site's DNS exposed, and the peers' zones forwarded to it.</summary>
-    public static void Dns(this PlanBuilder plan)
+    /// <param name="plan">The plan.</param>
+    /// <param name="alone">Whether there is nothing else in the plan that they would come after.</param>
+    public static void Dns(this PlanBuilder plan, bool alone = false)
     {
         var spec = plan.Spec;
         if (spec.Dns.Mode == DnsMode.None)
             return;
-        plan.Stage("dns-expose", "DNS: expose", after: [plan.Foundation])
+        plan.Stage("dns-expose", "DNS: expose", after: alone ? [] : [plan.Foundation])
             .OnEach(site => new ExposeDns(spec.DnsNodePortOf(site)));
-        plan.Stage("dns-names", "DNS: publish a probe name", after: ["namespaces"])
+        plan.Stage("dns-names", "DNS: publish a probe name", after: alone ? [] : ["namespaces"])
             .OnEach(site => new PublishProbeName(site.Namespace));
         plan.Stage("dns-forward", "DNS: forward the peers' zones", after: ["dns-expose", "dns-names"])
             .OnEach((site, facts) => new ForwardZones(spec.Name, spec.ZonesFor(site, facts)), Limits.Dns);

@@ -4,17 +4,9 @@ using ClusterSetSuite.Contracts.Steps;
 
 namespace ClusterSetSuite.Coordinator.Plans;
 
-/// <summary>What two sites must hold together, found in the facts of both: no agent sees more than its own site.</summary>
+/// <summary>What two running meshes must hold together before they are connected; what can be seen earlier is in <see cref="PairRules"/>.</summary>
 internal static class Pairs
 {
-    /// <summary>Before the first change: networks that overlap.</summary>
-    public static Func<PlanFacts, IEnumerable<Finding>> PreflightFindings(ClusterSetSpec spec) => facts =>
-        from pair in PairsOf(spec)
-        let a = facts.Of<MeshProfile>(StepIds.Of("preflight", pair.A))
-        let b = facts.Of<MeshProfile>(StepIds.Of("preflight", pair.B))
-        from finding in SameNetworks(pair, a.PodCidrs, b.PodCidrs).Concat(Differing(pair, "datapath mode", a.Datapath, b.Datapath))
-        select finding;
-
     /// <summary>Before the sites are connected: what the running meshes differ in.</summary>
     public static Func<PlanFacts, IEnumerable<Finding>> MeshFindings(ClusterSetSpec spec) => facts =>
         from pair in PairsOf(spec)
@@ -55,5 +47,5 @@ internal static class Pairs
     private static IEnumerable<(SiteSpec A, SiteSpec B)> PairsOf(ClusterSetSpec spec) =>
         spec.Sites.SelectMany((a, index) => spec.Sites.Skip(index + 1).Select(b => (a, b)));
 
-    private static string NameOf((SiteSpec A, SiteSpec B) pair) => $"{pair.A.Name}-{pair.B.Name}";
+    private static string NameOf((SiteSpec A, SiteSpec B) pair) => PairRules.NameOf(pair.A, pair.B);
 }

@@ -12,6 +12,22 @@ public sealed record Plan(string Kind, IReadOnlyList<Stage> Stages)
     /// <summary>Every step, in order.</summary>
     public IEnumerable<PlannedStep> Steps => Stages.SelectMany(stage => stage.Steps);
 
+    /// <summary>What the facts told so far say, without regard to any stage: errors, warnings and notes.</summary>
+    public Func<PlanFacts, IEnumerable<Finding>> Findings { get; init; } = _ => [];
+
+    /// <summary>The stages that must be complete before a stage, at any distance.</summary>
+    public IReadOnlySet<string> Before(string stage)
+    {
+        var found = new HashSet<string>();
+        foreach (var name in Stages.Single(each => each.Name == stage).After)
+        {
+            found.Add(name);
+            found.UnionWith(Before(name));
+        }
+
+        return found;
+    }
+
     /// <summary>The stages that may start: not started, and all that they come after complete.</summary>
     /// <param name="started">Whether a step has been sent or answered.</param>
     /// <param name="done">Whether a step has been answered with done or already done.</param>

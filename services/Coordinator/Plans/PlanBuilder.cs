@@ -11,7 +11,7 @@ internal sealed class PlanBuilder(ClusterSetSpec spec)
     public ClusterSetSpec Spec { get; } = spec;
 
     /// <summary>The stage after which sites may be changed.</summary>
-    public string Foundation { get; set; } = "preflight";
+    public string Foundation { get; set; } = Preflight.Name;
 
     /// <summary>The stages after which servers of different sites reach each other by name.</summary>
     public List<string> Network { get; } = [];
@@ -21,6 +21,9 @@ internal sealed class PlanBuilder(ClusterSetSpec spec)
 
     /// <summary>What there is to tell when it is done; see <see cref="Plan.Report"/>.</summary>
     public Func<PlanFacts, IEnumerable<string>> Report { get; set; } = _ => [];
+
+    /// <summary>All that the facts say, errors or not.</summary>
+    public Func<PlanFacts, IEnumerable<Finding>> Findings { get; set; } = _ => [];
 
     /// <summary>Adds a stage.</summary>
     public StageBuilder Stage(string name, string title, IReadOnlyList<string>? after = null, Func<PlanFacts, IEnumerable<Finding>>? gate = null)
@@ -36,8 +39,8 @@ internal sealed class PlanBuilder(ClusterSetSpec spec)
         var empty = stages.Where(stage => stage.IsEmpty).ToDictionary(stage => stage.Name, stage => stage.After);
         IReadOnlyList<string> Effective(IEnumerable<string> after) =>
             [.. after.SelectMany(name => empty.TryGetValue(name, out var before) ? Effective(before) : [name]).Distinct()];
-        return new(kind, [.. stages.Where(stage => !stage.IsEmpty).Select(stage => Build(stage, Effective(stage.After)))]) { Report = Report };
+        return new(kind, [.. stages.Where(stage => !stage.IsEmpty).Select(stage => Build(stage, Effective(stage.After)))]) { Report = Report, Findings = Findings };
     }
 
-    private Stage Build(StageBuilder stage, IReadOnlyList<string> after) => stage.Build(after, after.Contains("preflight") ? PreflightGate : _ => []);
+    private Stage Build(StageBuilder stage, IReadOnlyList<string> after) => stage.Build(after, after.Contains(Preflight.Name) ? PreflightGate : _ => []);
 }

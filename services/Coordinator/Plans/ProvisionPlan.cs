@@ -12,12 +12,9 @@ public static class ProvisionPlan
     /// <summary>The plan for a spec.</summary>
     public static Plan For(ClusterSetSpec spec)
     {
-        var plan = new PlanBuilder(spec) { PreflightGate = Pairs.PreflightFindings(spec) };
+        var plan = new PlanBuilder(spec);
 
-        plan.Stage("preflight", "Look at every site before anything is changed")
-            .OnEach(site => Commands.InspectMesh(spec, site))
-            .OnEach(site => Commands.InspectDns(spec, site), when: spec.Dns.Mode == DnsMode.Forward)
-            .OnEach(site => Commands.InspectMySql(spec, site));
+        plan.Look();
 
         plan.Mesh();
 

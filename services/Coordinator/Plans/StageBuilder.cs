@@ -50,6 +50,14 @@ internal sealed class StageBuilder(ClusterSetSpec spec, string name, string titl
         return this;
     }
 
+    /// <summary>One step about a site, by the agent of another.</summary>
+    public StageBuilder OnBehalf<TCommand>(SiteSpec about, SiteSpec by, TCommand command, TimeSpan? limit = null)
+        where TCommand : IStepCommand
+    {
+        Add(about, by, _ => command, limit);
+        return this;
+    }
+
     /// <summary>One step on one site.</summary>
     public StageBuilder On<TCommand>(SiteSpec site, Func<PlanFacts, TCommand> command, TimeSpan? limit = null)
         where TCommand : IStepCommand

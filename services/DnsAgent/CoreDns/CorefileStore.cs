@@ -20,6 +20,10 @@ public sealed class CorefileStore(IKubernetes kubernetes, IOptions<DnsOptions> o
     /// <summary>The annotation that names the text by which the peers' names were seen to resolve: such a text is not put back when a peer is away later.</summary>
     public const string Proven = "clusterset.io/corefile-proven";
 
+    /// <summary>The label by which the addon manager of a platform says that it takes edits back.</summary>
+    public const string KeptByPlatform = "addonmanager.kubernetes.io/mode";
+
+    private const string Custom = "coredns-custom";
     private const int Tries = 5;
 
     /// <summary>Plugins of an own build that a Corefile may name.</summary>
@@ -38,8 +42,12 @@ public sealed class CorefileStore(IKubernetes kubernetes, IOptions<DnsOptions> o
                 $"no Corefile in ConfigMap {dns.Namespace}/{dns.ConfigMapName}: the cluster's DNS is not CoreDNS, or keeps its configuration elsewhere",
                 "forward the peers' zones by the platform's own means (GKE: stubDomains; RKE2: HelmChartConfig) and set dns.mode: none");
         var main = CorefileReader.Read(text, ExtraPlugins);
-        if (main.Imports.Any(pattern => pattern.EndsWith("/*.server", StringComparison.Ordinal)) && await Find(dns.Namespace, "coredns-custom", ct) is { } custom)
-            return new CorefileSource(custom, $"clusterset-{set}.server", main, IsCustom: true);
+        if (main.Imports.Any(pattern => pattern.EndsWith("/*.server", StringComparison.Ordinal)))
+            return new CorefileSource(await Find(dns.Namespace, Custom, ct) ?? NewCustom(dns.Namespace), $"clusterset-{set}.server", main, IsCustom: true);
+        if (map.GetLabel(KeptByPlatform) == "Reconcile")
+            throw new StepRefusedException(
+                $"ConfigMap {dns.Namespace}/{dns.ConfigMapName} is kept by the platform's addon manager, which takes every edit back, and its Corefile imports no custom files",
+                "forward the peers' zones by the platform's own means (GKE: stubDomains; RKE2: HelmChartConfig; EKS: the add-on's configurationValues) and set dns.mode: none");
         return new CorefileSource(map, "Corefile", main, IsCustom: false);
     }
 
@@ -58,8 +66,7 @@ public sealed class CorefileStore(IKubernetes kubernetes, IOptions<DnsOptions> o
                 return text;
             try
             {
-                await kubernetes.CoreV1.ReplaceNamespacedConfigMapAsync(
-                    Edited(source, text), source.Map.Name(), source.Map.Namespace(), fieldManager: SiteOptions.FieldManager, cancellationToken: ct);
+                await Write(Edited(source, text), ct);
                 return text;
             }
             catch (HttpOperationException conflict) when (conflict.Response.StatusCode == HttpStatusCode.Conflict && attempt < Tries)
@@ -91,6 +98,14 @@ public sealed class CorefileStore(IKubernetes kubernetes, IOptions<DnsOptions> o
 
     /// <summary>Whether the present text was once seen to work.</summary>
     public static bool IsProven(CorefileSource source) => source.Map.GetAnnotation(Proven) == Hash(source.Text);
+
+    // Without a resourceVersion the ConfigMap is not there yet; somebody who makes it meanwhile causes a conflict, as with an edit.
+    private Task<V1ConfigMap> Write(V1ConfigMap map, CancellationToken ct) => map.ResourceVersion() is null
+        ? kubernetes.CoreV1.CreateNamespacedConfigMapAsync(map, map.Namespace(), fieldManager: SiteOptions.FieldManager, cancellationToken: ct)
+        : kubernetes.CoreV1.ReplaceNamespacedConfigMapAsync(map, map.Name(), map.Namespace(), fieldManager: SiteOptions.FieldManager, cancellationToken: ct);
+
+    private static V1ConfigMap NewCustom(string @namespace) =>
+        new() { ApiVersion = "v1", Kind = "ConfigMap", Metadata = new V1ObjectMeta { Name = Custom, NamespaceProperty = @namespace } };
 
     private static V1ConfigMap Edited(CorefileSource source, string text)
     {

@@ -8,13 +8,15 @@ namespace ClusterSetSuite.DnsAgent.CoreDns;
 public sealed class NodeAddresses(IKubernetes kubernetes)
 {
     /// <summary>InternalIPs of ready nodes, in the order of the nodes' names, at most 15: an ExternalIP would make an open resolver.</summary>
-    public async Task<IReadOnlyList<string>> Find(CancellationToken ct) =>
+    public async Task<IReadOnlyList<string>> Find(CancellationToken ct) => [.. (await All(ct)).Take(CorefileReader.MostUpstreams)];
+
+    /// <summary>The same of all ready nodes, however many.</summary>
+    public async Task<IReadOnlyList<string>> All(CancellationToken ct) =>
     [
         .. (await kubernetes.CoreV1.ListNodeAsync(cancellationToken: ct)).Items
             .Where(node => node.Status?.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) == true)
             .OrderBy(node => node.Name(), StringComparer.Ordinal)
             .SelectMany(node => node.Status.Addresses.Where(address => address.Type == "InternalIP").Take(1))
-            .Select(address => address.Address)
-            .Take(CorefileReader.MostUpstreams),
+            .Select(address => address.Address),
     ];
 }

@@ -9,12 +9,18 @@ public static class OwnService
     /// <summary>Its name.</summary>
     public const string Name = "clusterset-dns";
 
+    /// <summary>The label that tells who made it.</summary>
+    public const string ManagedBy = "app.kubernetes.io/managed-by";
+
+    /// <summary>The label's value on what the suite made.</summary>
+    public const string Manager = "clusterset-suite";
+
     /// <summary>The Service as wanted: selector and targets of the cluster's DNS Service, one NodePort for both protocols.</summary>
     public static V1Service For(ClusterDns dns, int nodePort) => new()
     {
         ApiVersion = "v1",
         Kind = "Service",
-        Metadata = new V1ObjectMeta { Name = Name, NamespaceProperty = dns.Namespace, Labels = new Dictionary<string, string> { ["app.kubernetes.io/managed-by"] = "clusterset-suite" } },
+        Metadata = new V1ObjectMeta { Name = Name, NamespaceProperty = dns.Namespace, Labels = new Dictionary<string, string> { [ManagedBy] = Manager } },
         Spec = new V1ServiceSpec
         {
             Type = "NodePort",

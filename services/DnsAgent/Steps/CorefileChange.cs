@@ -21,11 +21,11 @@ public sealed record CorefileChange(string Text, StepState.Unsafe? Problem)
                 return new CorefileChange("", CorefileVerdict.Broken(source, broken));
             foreach (var zone in command.Zones)
             {
-                if (foreign.Serving(zone.Zone, source.Main.Port) is { } block)
+                if (foreign.Serving(zone.Zone, source.Main.Port) is { } block && !block.Has("forward"))
                     return new CorefileChange("", CorefileVerdict.Taken(source, zone.Zone, block));
             }
 
-            var stubs = StubZones.Text(command.Zones, source.Main.Port);
+            var stubs = StubZones.Text(Own(command, foreign, source.Main.Port), source.Main.Port);
             var own = stubs.Length == 0 ? "" : stubs + LoadMark.Of(stubs).Block(source.Main.Port);
             var text = OwnBlock.Put(source.Text, command.ClusterSet, own);
             return source.Whole(text, extraPlugins).Faults is [var fault, ..]
@@ -37,6 +37,12 @@ public sealed record CorefileChange(string Text, StepState.Unsafe? Problem)
             return new CorefileChange("", CorefileVerdict.Damaged(source, damaged));
         }
     }
+
+    /// <summary>The zones that the suite forwards: one that somebody else forwards already is adopted as it is, and has to resolve all the same.</summary>
+    public static IReadOnlyList<ForwardedZone> Own(CorefileSource source, ForwardZones command, IReadOnlyCollection<string> extraPlugins) =>
+        Own(command, source.Whole(OwnBlock.Remove(source.Text, command.ClusterSet), extraPlugins), source.Main.Port);
+
+    private static List<ForwardedZone> Own(ForwardZones command, Corefile foreign, int port) => [.. command.Zones.Where(zone => foreign.Serving(zone.Zone, port) is null)];
 
     /// <summary>The text as it was before our change; where others changed it since, only our block is taken out.</summary>
     public static string Undone(CorefileSource source, ForwardZones command)

@@ -27,7 +27,7 @@ public sealed class ForwardZonesStep(
             return StepState.Needs(command.Zones.Count == 0
                 ? $"ConfigMap {seen.Value.Name} still forwards zones for {command.ClusterSet}"
                 : $"ConfigMap {seen.Value.Name} does not forward {string.Join(", ", command.Zones.Select(zone => zone.Zone))} yet");
-        var unanswered = await names.Wrong(command.Zones, Mark(command, seen.Value), ct);
+        var unanswered = await Wrong(command, seen.Value, ct);
         return unanswered.Count == 0 ? StepState.IsDone() : StepState.Needs(unanswered[0]);
     }
 
@@ -42,8 +42,8 @@ public sealed class ForwardZonesStep(
     public async Task<StepState> Verify(ForwardZones command, CancellationToken ct)
     {
         progress.Report("waiting until every DNS pod has read the new Corefile");
-        var mark = Mark(command, await Source(command, ct));
-        var wrong = await eventually.Look(look => names.Wrong(command.Zones, mark, look), seen => seen.Count == 0, options.Value.Interval, options.Value.ReloadLimit, ct);
+        var proof = await Source(command, ct);
+        var wrong = await eventually.Look(look => Wrong(command, proof, look), seen => seen.Count == 0, options.Value.Interval, options.Value.ReloadLimit, ct);
         var source = await Source(command, ct);
         if (wrong.Count == 0)
         {
@@ -60,7 +60,15 @@ public sealed class ForwardZonesStep(
             retriable: false);
     }
 
-    private static LoadMark Mark(ForwardZones command, CorefileSource source) => LoadMark.Of(StubZones.Text(command.Zones, source.Main.Port));
+    private async Task<IReadOnlyList<string>> Wrong(ForwardZones command, CorefileSource source, CancellationToken ct)
+    {
+        if (command.Zones.Count == 0)
+            return []; // nothing is forwarded any more, so there is nothing to prove
+        var own = CorefileChange.Own(source, command, store.ExtraPlugins);
+        return own.Count == 0
+            ? await names.Wrong(command.Zones, ct)
+            : await names.Wrong(command.Zones, LoadMark.Of(StubZones.Text(own, source.Main.Port)), ct);
+    }
 
     private async Task PutBack(ForwardZones command, CancellationToken ct)
     {

@@ -16,7 +16,10 @@ public sealed class PublishProbeNameStep(IKubernetes kubernetes, IOptions<SiteOp
     public const string Name = "clusterset-probe";
 
     // "invalid" is never delegated (RFC 2606), so the target can be mistaken for no real host.
-    private string Target => $"{site.Value.Name}.clusterset.invalid";
+    private string Target => TargetOf(site.Value.Name);
+
+    /// <summary>What the name of a site leads to.</summary>
+    public static string TargetOf(string site) => $"{site}.clusterset.invalid";
 
     /// <inheritdoc/>
     public async Task<StepState> Check(PublishProbeName command, CancellationToken ct)

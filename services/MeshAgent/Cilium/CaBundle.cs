@@ -13,6 +13,12 @@ public static class CaBundle
         return string.Join('\n', all.DistinctBy(certificate => certificate.Thumbprint).Select(certificate => certificate.ExportCertificatePem()));
     }
 
+    /// <summary>The bundle without some certificates.</summary>
+    /// <param name="bundle">PEM.</param>
+    /// <param name="thumbprints">Those that go.</param>
+    public static string Without(string bundle, IReadOnlySet<string> thumbprints) =>
+        string.Join('\n', Certificates(bundle).Where(certificate => !thumbprints.Contains(certificate.Thumbprint)).Select(certificate => certificate.ExportCertificatePem()));
+
     /// <summary>The different certificates of a bundle.</summary>
     public static IReadOnlyList<X509Certificate2> Certificates(string pem)
     {

@@ -10,6 +10,9 @@ namespace ClusterSetSuite.MeshAgent.Cilium;
 /// <param name="Datapath"><c>tunnel/vxlan</c>, <c>tunnel/geneve</c> or <c>native</c>.</param>
 public sealed record CiliumConfig(string ClusterName, int ClusterId, int MaxConnectedClusters, string Datapath)
 {
+    /// <summary>Whether it does kube-proxy's work, NodePorts among it.</summary>
+    public bool ReplacesKubeProxy { get; init; }
+
     /// <summary>Reads the ConfigMap; what is absent has Cilium's own default.</summary>
     /// <exception cref="FormatException">A number is none.</exception>
     public static CiliumConfig Of(V1ConfigMap map)
@@ -19,7 +22,10 @@ public sealed record CiliumConfig(string ClusterName, int ClusterId, int MaxConn
             Text(data, "cluster-name", "default"),
             int.Parse(Text(data, "cluster-id", "0"), CultureInfo.InvariantCulture),
             int.Parse(Text(data, "max-connected-clusters", "255"), CultureInfo.InvariantCulture),
-            Text(data, "routing-mode", "tunnel") == "native" ? "native" : $"tunnel/{Text(data, "tunnel-protocol", "vxlan")}");
+            Text(data, "routing-mode", "tunnel") == "native" ? "native" : $"tunnel/{Text(data, "tunnel-protocol", "vxlan")}")
+        {
+            ReplacesKubeProxy = Text(data, "kube-proxy-replacement", "false") is "true" or "strict",
+        };
     }
 
     private static string Text(IDictionary<string, string> data, string key, string otherwise) =>

@@ -10,6 +10,9 @@ public sealed class Helm(HelmProcess process, InterruptedRelease interrupted, IO
     private readonly MeshOptions _options = options.Value;
 
     /// <inheritdoc/>
+    public async Task<string> Version(CancellationToken ct) => (await process.Run(["version", "--short"], ct)).Trim();
+
+    /// <inheritdoc/>
     public async Task<HelmRelease?> Find(CancellationToken ct)
     {
         var list = JsonNode.Parse(await process.Run(["list", "--deployed", "--failed", "--pending", "--filter", $"^{_options.Release}$", "-o", "json", .. Target()], ct))!.AsArray();
@@ -44,10 +47,10 @@ public sealed class Helm(HelmProcess process, InterruptedRelease interrupted, IO
     }
 
     /// <summary>The version at the end of <c>cilium-1.18.4</c>, without what stands behind it in <c>1.19.0-rc.1</c>.</summary>
-    public static Version VersionOf(string chart)
+    public static System.Version VersionOf(string chart)
     {
         var text = chart[(chart.IndexOf('-', StringComparison.Ordinal) + 1)..].TrimStart('v').Split('-', '+')[0];
-        return Version.TryParse(text, out var version) ? version : throw new FormatException($"helm names no chart version in '{chart}'");
+        return System.Version.TryParse(text, out var version) ? version : throw new FormatException($"helm names no chart version in '{chart}'");
     }
 
     // The same API server as the agent's own client; inside the cluster helm finds the service account by itself.

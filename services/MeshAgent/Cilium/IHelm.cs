@@ -2,10 +2,14 @@ using System.Text.Json.Nodes;
 
 namespace ClusterSetSuite.MeshAgent.Cilium;
 
-/// <summary>The two things that Helm is asked for.</summary>
+/// <summary>What Helm is asked for.</summary>
 public interface IHelm
 {
-    /// <summary>The release of Cilium, or null where Helm has none.</summary>
+    /// <summary>Helm's version, for example <c>v3.5.2</c>.</summary>
+    /// <exception cref="AgentHost.Steps.StepFailedException">Helm can not be started or failed.</exception>
+    Task<string> Version(CancellationToken ct);
+
+    /// <summary>The release of Cilium, or null where Helm has none; changes nothing.</summary>
     /// <exception cref="AgentHost.Steps.StepFailedException">Helm failed or did not end in time.</exception>
     Task<HelmRelease?> Find(CancellationToken ct);
 

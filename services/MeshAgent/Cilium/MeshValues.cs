@@ -65,6 +65,42 @@ public static class MeshValues
         return values;
     }
 
+    /// <summary>The names of the peers that a release has.</summary>
+    public static IReadOnlySet<string> Peers(HelmRelease release) => release.Values["clustermesh"]?["config"]?["clusters"] switch
+    {
+        JsonObject map => map.Where(entry => entry.Value is not null).Select(entry => entry.Key).ToHashSet(),
+        JsonArray list => list.Select(entry => entry?["name"]?.GetValue<string>() ?? "").ToHashSet(),
+        _ => new HashSet<string>(),
+    };
+
+    /// <summary>The values without some peers, and without the CAs that only they are trusted by.</summary>
+    /// <param name="release">The release as it is.</param>
+    /// <param name="gone">Cilium cluster names.</param>
+    /// <param name="own">All peers that the suite has put in, with their CAs (PEM).</param>
+    /// <param name="ownCa">This site's CA, PEM.</param>
+    public static JsonObject Disconnect(HelmRelease release, IReadOnlyList<string> gone, IReadOnlyDictionary<string, string> own, string ownCa)
+    {
+        var values = new JsonObject { ["clustermesh"] = new JsonObject { ["config"] = new JsonObject { ["clusters"] = Without(release, gone) } } };
+        var before = Bundle(release);
+        if (before.Length == 0)
+            return values;
+        var kept = own.Where(peer => !gone.Contains(peer.Key)).Select(peer => peer.Value).Append(ownCa).SelectMany(CaBundle.Certificates).Select(certificate => certificate.Thumbprint).ToHashSet();
+        var leaving = gone.SelectMany(name => CaBundle.Certificates(own[name])).Select(certificate => certificate.Thumbprint).Where(thumbprint => !kept.Contains(thumbprint)).ToHashSet();
+        var bundle = CaBundle.Without(before, leaving);
+        values["tls"] = new JsonObject { ["caBundle"] = new JsonObject { ["enabled"] = bundle.Length > 0, ["content"] = bundle } };
+        values["clustermesh"]!["apiserver"] = new JsonObject { ["podAnnotations"] = new JsonObject { [BundleAnnotation] = Hash(bundle) } };
+        return values;
+    }
+
+    // Helm keeps what a map of new values does not name, and takes out what it names with null; a list replaces the list.
+    private static JsonNode Without(HelmRelease release, IReadOnlyList<string> gone)
+    {
+        var present = release.Values["clustermesh"]?["config"]?["clusters"];
+        if (present is JsonObject)
+            return new JsonObject(gone.Select(name => new KeyValuePair<string, JsonNode?>(name, null)));
+        return new JsonArray([.. (present as JsonArray ?? []).Where(entry => !gone.Contains(entry?["name"]?.GetValue<string>() ?? "")).Select(entry => entry!.DeepClone())]);
+    }
+
     /// <summary>Whether the release's values already say all that <see cref="Connect"/> would.</summary>
     public static bool HasAll(JsonObject present, JsonObject wanted) => wanted.All(pair => pair.Value switch
     {

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace ClusterSetSuite.MeshAgent.Steps;
 
 /// <summary>Configures the peers on this site, with local rights only. Both sides do it; whether they see each other is <see cref="VerifyMeshStep"/>'s to tell.</summary>
-public sealed class ConnectMeshStep(IKubernetes api, Installation cilium, IHelm helm, StepWait wait, IStepProgress progress, IOptions<MeshOptions> options)
+public sealed class ConnectMeshStep(IKubernetes api, Installation cilium, OwnPeers own, IHelm helm, StepWait wait, IStepProgress progress, IOptions<MeshOptions> options)
     : IStep<ConnectMesh>
 {
     private const string PeersAnnotation = "clusterset-suite/mesh-peers";
@@ -35,6 +35,9 @@ public sealed class ConnectMeshStep(IKubernetes api, Installation cilium, IHelm 
     {
         await helm.TakeBack(ct);
         var release = await Release(ct);
+        // Noted before the change: a peer that is there already, and not noted, was put in by somebody else and is theirs to take out.
+        var before = MeshValues.Peers(release);
+        await own.Note(command.Peers.Where(peer => !before.Contains(peer.ClusterName)).ToDictionary(peer => peer.ClusterName, peer => peer.CaCertificate), ct);
         progress.Report($"helm configures {Names(command)}");
         await helm.Upgrade(MeshValues.Connect(release, command.Peers, await OwnCa(ct)), exists: true, ct);
     }

@@ -35,9 +35,9 @@ public sealed class InstallCiliumStep(Installation cilium, SiteNetwork network, 
     public Task<StepState> Verify(InstallCilium command, CancellationToken ct) => wait.Until(token => Check(command, token), "Cilium is ready", options.Value.ReadyTimeout, ct);
 
     /// <summary>Why the installed Cilium can not take the wanted name and id, or null where it has them.</summary>
-    internal static StepState? Renames(string name, int id, CiliumConfig installed) => installed.ClusterName == name && installed.ClusterId == id
+    internal static StepState.Unsafe? Renames(string name, int id, CiliumConfig installed) => installed.ClusterName == name && installed.ClusterId == id
         ? null
-        : StepState.IsUnsafe(
+        : new StepState.Unsafe(
             $"Cilium runs here as cluster '{installed.ClusterName}' with id {installed.ClusterId}, wanted is '{name}' with id {id}",
             "Another name or id restarts every workload of the site. Use the installed ones in the spec (the site's name and mesh id), or change Cilium by hand at a time of your choice.");
 }

@@ -39,6 +39,9 @@ public sealed record ClusterWish
     /// <summary>The root account's Secret.</summary>
     public string? SecretName { get; init; }
 
+    /// <summary>The servers' version; null for the operator's default.</summary>
+    public string? Version { get; init; }
+
     /// <summary>The routers.</summary>
     public RouterWish? Router { get; init; }
 }

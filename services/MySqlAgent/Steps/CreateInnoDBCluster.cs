@@ -20,8 +20,10 @@ public sealed class CreateInnoDBCluster(InnoDbClusters clusters, ClusterLook loo
                     $"the API server knows no InnoDBCluster ({InnoDbClusters.Group}/{InnoDbClusters.Version})", "the MySQL Operator's CustomResourceDefinitions must be installed", retriable: false);
         if (existing.Metadata.DeletionTimestamp is not null)
             throw new StepFailedException($"InnoDBCluster {command.Cluster.Name} is being deleted", "it is tried again when it is gone", retriable: true);
-        if (InspectMySql.Differs(command.Cluster, command.BaseServerId, existing) is { } difference)
+        if (MySqlFindings.Differs(command.Cluster, command.BaseServerId, command.Version, existing) is { } difference)
             return StepState.IsUnsafe(difference, "write into the spec what the cluster has, or delete the InnoDBCluster");
+        if (Changes(command, existing) is { } change)
+            return StepState.Needs(change);
         return await IsThere(command, existing, ct) ? StepState.IsDone() : StepState.Needs(Say(command, existing));
     }
 
@@ -54,6 +56,17 @@ public sealed class CreateInnoDBCluster(InnoDbClusters clusters, ClusterLook loo
             $"look at the pods and at the operator's log: kubectl -n {command.Cluster.Namespace} describe pods -l mysql.oracle.com/cluster={command.Cluster.Name}", retriable: true);
     }
 
+    /// <summary>What the resource must say differently, or null: more servers, other routers.</summary>
+    internal static string? Changes(Command command, InnoDbCluster existing)
+    {
+        string?[] all =
+        [
+            existing.Spec.Instances is { } servers && servers != command.Cluster.Instances ? $"has {servers} instances, {command.Cluster.Instances} are wanted" : null,
+            existing.Spec.Router?.Instances is { } routers && routers != command.Routers ? $"has {routers} routers, {command.Routers} are wanted" : null,
+        ];
+        return all.OfType<string>().ToArray() is { Length: > 0 } changes ? $"InnoDBCluster {command.Cluster.Name} {string.Join(" and ", changes)}" : null;
+    }
+
     // Pods get into trouble without a change of the resource, so a quiet watch is looked past at an interval.
     private async IAsyncEnumerable<InnoDbCluster> Changes(Command command, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {
@@ -84,9 +97,10 @@ public sealed class CreateInnoDBCluster(InnoDbClusters clusters, ClusterLook loo
         (seen.State == "ONLINE" && seen.Online == command.Cluster.Instances) || (seen.WasMade && InLaterStages(await look.At(command.Cluster, ct)));
 
     /// <summary>Whether the later stages are at work on a cluster that was ONLINE once: the operator shows UNKNOWN after dissolve and while a replica is cloned (field notes, operator).</summary>
-    /// <remarks>While the operator still adds servers, those already in the group have metadata and know no set, which tells the two apart.</remarks>
+    /// <remarks>While the operator still adds servers, those already in the group have metadata and know no set, which tells the two apart.
+    /// A replica counts once all its servers answer: the servers of a cluster that grows must run before they can be added.</remarks>
     internal static bool InLaterStages(ClusterView view) =>
-        view.SetMember is { SetRole: "REPLICA" } || view.Servers.Any(s => s.SetName is null && s.KnownSets.Count > 0) || (view.Complete && view.Servers.All(s => !s.HasMetadata));
+        (view.Complete && view.SetMember is { SetRole: "REPLICA" }) || view.Servers.Any(s => s.SetName is null && s.KnownSets.Count > 0) || (view.Complete && view.Servers.All(s => !s.HasMetadata));
 
     private static string Say(Command command, InnoDbCluster seen) =>
         $"InnoDBCluster {command.Cluster.Name} is {(seen.State.Length > 0 ? seen.State : "not taken up by the operator yet")}, {seen.Online} of {command.Cluster.Instances} online";

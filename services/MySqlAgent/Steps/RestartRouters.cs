@@ -21,6 +21,13 @@ public sealed class RestartRouters(
         WHERE s.domain_name = @set AND r.attributes->>'$.bootstrapTargetType' = 'clusterset'
         """;
 
+    // A cluster of its own has no set to join: what names one is a router of before.
+    private const string RegisteredAlone = """
+        SELECT r.address address
+        FROM mysql_innodb_cluster_metadata.v2_routers r
+        WHERE r.clusterset_id IS NULL AND r.attributes->>'$.bootstrapTargetType' = 'cluster'
+        """;
+
     /// <inheritdoc/>
     public async Task<StepState> Check(Command command, CancellationToken ct)
     {
@@ -31,7 +38,7 @@ public sealed class RestartRouters(
         if (!Rollouts.Complete(deployment) || deployment.Spec.Replicas < command.Routers)
             return StepState.Needs($"Deployment {Name(command)} is not rolled out: {deployment.Status?.AvailableReplicas ?? 0} of {command.Routers} available");
         return await Strangers(command, deployment, ct) is { Count: > 0 } strangers
-            ? StepState.Needs($"not bootstrapped against ClusterSet {command.SetName}: {string.Join(", ", strangers)}")
+            ? StepState.Needs($"not bootstrapped against {(command.SetName is { } set ? $"ClusterSet {set}" : $"cluster {command.Cluster.Name}")}: {string.Join(", ", strangers)}")
             : StepState.IsDone();
     }
 
@@ -63,7 +70,9 @@ public sealed class RestartRouters(
         await using var sql = await servers.Open(command.Cluster, primary.Pod, ct);
         if (!primary.HasMetadata)
             return [.. pods.Items.Select(p => p.Name())];
-        var known = await sql.Query(Registered, new Dictionary<string, object?> { ["@set"] = command.SetName }, ct);
+        var known = command.SetName is { } set
+            ? await sql.Query(Registered, new Dictionary<string, object?> { ["@set"] = set }, ct)
+            : await sql.Query(RegisteredAlone, ct);
         var hosts = known.Select(r => r["address"].Split('.')[0]).ToHashSet();
         return [.. pods.Items.Where(p => p.Metadata.DeletionTimestamp is null).Select(p => p.Name()).Where(name => !hosts.Contains(name))];
     }

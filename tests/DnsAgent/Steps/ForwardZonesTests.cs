@@ -125,6 +125,22 @@ public sealed class ForwardZonesTests(Api api)
     }
 
     [Fact]
+    public async Task A_zone_that_somebody_forwards_by_hand_is_adopted_as_it_is_and_must_resolve()
+    {
+        var site = await Site.Make(api, Ct);
+        var byHand = Site.Corefile + "mysql-dr.svc.cluster.local:53 {\n    forward . 172.30.0.12:30054\n}\n";
+        await site.Write(byHand, Ct);
+
+        Assert.IsType<StepState.Done>(await site.Run(Site.Forward(), Ct));
+        Assert.Equal(byHand, await site.Text(Ct));
+        Assert.IsType<StepState.Done>(await site.Run(new ForwardZones("mycs", []), Ct));
+        Assert.Equal(byHand, await site.Text(Ct));
+
+        site.PeerAnswers = false;
+        Assert.Contains("ServerFailure", Assert.IsType<StepState.Needed>(await site.Step<ForwardZones>().Check(Site.Forward(), Ct)).Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_zone_never_points_back_to_its_own_site()
     {
         var site = await Site.Make(api, Ct);

@@ -41,6 +41,9 @@ public sealed class Site : IDnsQueries, IStepProgress, IPodPorts
     /// <summary>Whether the DNS servers read a changed Corefile; while they do not, the old one answers on.</summary>
     public bool Reloads { get; set; } = true;
 
+    /// <summary>Whether the DNS servers read ConfigMap coredns-custom.</summary>
+    public bool AnswersFromCustom { get; set; }
+
     /// <summary>What the steps told.</summary>
     public List<string> Told { get; } = [];
 
@@ -81,18 +84,25 @@ public sealed class Site : IDnsQueries, IStepProgress, IPodPorts
 
     public async Task<string> Text(CancellationToken ct) => (await Kubernetes.CoreV1.ReadNamespacedConfigMapAsync("coredns", Dns, cancellationToken: ct)).Data["Corefile"];
 
+    /// <summary>The suite's file in coredns-custom; empty where there is none.</summary>
+    public async Task<string> CustomText(CancellationToken ct) =>
+        (await Kubernetes.CoreV1.ReadNamespacedConfigMapAsync("coredns-custom", Dns, cancellationToken: ct)).Data?.TryGetValue("clusterset-mycs.server", out var text) == true ? "\n" + text : "";
+
+    public Task Label(string name, string value, CancellationToken ct) => Kubernetes.CoreV1.PatchNamespacedConfigMapAsync(
+        new V1Patch(new { metadata = new { labels = new Dictionary<string, string> { [name] = value } } }, V1Patch.PatchType.MergePatch), "coredns", Dns, cancellationToken: ct);
+
     public Task Write(string corefile, CancellationToken ct) => Kubernetes.CoreV1.ReplaceNamespacedConfigMapAsync(
         new V1ConfigMap { Metadata = new V1ObjectMeta { Name = "coredns" }, Data = new Dictionary<string, string> { ["Corefile"] = corefile } }, "coredns", Dns, cancellationToken: ct);
 
     public async Task<DnsReply> AskPod(ClusterDns dns, V1Pod pod, DnsProbe probe, CancellationToken ct)
     {
         var zone = probe.Name[(probe.Name.IndexOf('.', StringComparison.Ordinal) + 1)..];
-        var forwarded = (await Text(ct)).Contains($"\n{zone}:53 {{", StringComparison.Ordinal);
+        var forwarded = (AnswersFromCustom ? await CustomText(ct) : "\n" + await Text(ct)).Contains($"\n{zone}:53 {{", StringComparison.Ordinal);
         return forwarded && PeerAnswers ? new DnsReply(pod.Name(), probe.Target, "NoError") : new DnsReply(pod.Name(), null, forwarded ? "ServerFailure" : "NotExistentDomain");
     }
 
     public async Task<bool> HasRead(ClusterDns dns, V1Pod pod, LoadMark mark, CancellationToken ct) =>
-        Reloads && (await Text(ct)).Contains($"{LoadMark.Address} {mark.Name}\n", StringComparison.Ordinal);
+        Reloads && (AnswersFromCustom ? await CustomText(ct) : await Text(ct)).Contains($"{LoadMark.Address} {mark.Name}\n", StringComparison.Ordinal);
 
     public Task<DnsReply?> AskService(ClusterDns dns, DnsProbe probe, CancellationToken ct) => Task.FromResult<DnsReply?>(null);
 
@@ -109,7 +119,8 @@ public sealed class Site : IDnsQueries, IStepProgress, IPodPorts
         using var services = new GenericClient(Kubernetes, "", "v1", "services", disposeClient: false);
         foreach (var service in (await Kubernetes.CoreV1.ListNamespacedServiceAsync(Dns, cancellationToken: ct)).Items)
             await services.DeleteNamespacedAsync<V1Status>(Dns, service.Name(), ct);
-        await Kubernetes.CoreV1.DeleteCollectionNamespacedConfigMapAsync(Dns, fieldSelector: "metadata.name=coredns", cancellationToken: ct);
+        foreach (var map in (string[])["coredns", "coredns-custom"])
+            await Kubernetes.CoreV1.DeleteCollectionNamespacedConfigMapAsync(Dns, fieldSelector: $"metadata.name={map}", cancellationToken: ct);
         await Kubernetes.CoreV1.DeleteCollectionNodeAsync(cancellationToken: ct);
         foreach (var pod in (await Kubernetes.CoreV1.ListNamespacedPodAsync(Dns, cancellationToken: ct)).Items)
             await Kubernetes.CoreV1.DeleteNamespacedPodAsync(pod.Name(), Dns, gracePeriodSeconds: 0, cancellationToken: ct);

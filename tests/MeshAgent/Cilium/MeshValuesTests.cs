@@ -79,6 +79,44 @@ public class MeshValuesTests
         Assert.False(MeshValues.HasAll([], connected));
     }
 
+    [Fact]
+    public void Disconnecting_takes_out_the_named_peers_and_the_CAs_that_only_they_need()
+    {
+        var third = Peer("third", "10.0.0.3", 32381, TestCertificates.Authority("third"));
+        var connected = MeshValues.Connect(Release("1.18.4", """{"clustermesh":{"config":{"clusters":[{"name":"other"}]}}}"""), [Dr, third], OwnCa);
+        var release = new HelmRelease(new Version(1, 18, 4), "1.18.4", connected);
+
+        var values = MeshValues.Disconnect(release, ["dr"], new Dictionary<string, string> { ["dr"] = Dr.CaCertificate, ["third"] = third.CaCertificate }, OwnCa);
+
+        Assert.Equal(["other", "third"], MeshValues.Peers(new HelmRelease(new Version(1, 18, 4), "1.18.4", values)).Order());
+        var left = CaBundle.Certificates(values["tls"]!["caBundle"]!["content"]!.GetValue<string>()).Select(certificate => certificate.Thumbprint).ToList();
+        Assert.Equal([.. CaBundle.Certificates(OwnCa + "\n" + third.CaCertificate).Select(certificate => certificate.Thumbprint)], left);
+        Assert.NotEqual(Annotation(connected), Annotation(values));
+    }
+
+    [Fact]
+    public void A_CA_that_another_peer_shares_stays_trusted()
+    {
+        var twin = Dr with { ClusterName = "twin" };
+        var connected = MeshValues.Connect(Release("1.18.4", "{}"), [Dr, twin], OwnCa);
+
+        var values = MeshValues.Disconnect(new HelmRelease(new Version(1, 18, 4), "1.18.4", connected), ["dr"], new Dictionary<string, string> { ["dr"] = Dr.CaCertificate, ["twin"] = twin.CaCertificate }, OwnCa);
+
+        Assert.Equal(2, CaBundle.Certificates(values["tls"]!["caBundle"]!["content"]!.GetValue<string>()).Count);
+    }
+
+    [Fact]
+    public void A_peer_in_a_map_is_named_with_null_for_Helm_keeps_what_is_not_named()
+    {
+        var release = Release("1.20.0", """{"clustermesh":{"config":{"clusters":{"other":{"ips":["10.9.9.9"]},"dr":{"ips":["10.1.1.1"]}}}}}""");
+
+        var values = MeshValues.Disconnect(release, ["dr"], new Dictionary<string, string> { ["dr"] = Dr.CaCertificate }, OwnCa);
+
+        Assert.Equal("""{"clustermesh":{"config":{"clusters":{"dr":null}}}}""", values.ToJsonString());
+    }
+
+    private static string Annotation(JsonObject values) => values["clustermesh"]!["apiserver"]!["podAnnotations"]![MeshValues.BundleAnnotation]!.GetValue<string>();
+
     [Theory]
     [InlineData("cilium-1.18.4", "1.18.4")]
     [InlineData("cilium-1.19.0-rc.1", "1.19.0")]

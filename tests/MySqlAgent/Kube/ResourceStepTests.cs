@@ -116,6 +116,40 @@ public sealed class ResourceStepTests(KubeApi api) : IClassFixture<KubeApi>
     }
 
     [Fact]
+    public async Task A_cluster_grows_and_changes_its_routers_but_never_shrinks()
+    {
+        var cluster = await NewCluster("prd");
+        await Resource(cluster);
+        await Status(cluster, "ONLINE", 3, made: true);
+        var (step, command) = (Create(new Notes()), new CreateInnoDBCluster { Cluster = cluster with { Instances = 5 }, BaseServerId = 100, Routers = 2 });
+
+        Assert.Equal("InnoDBCluster prd has 3 instances, 5 are wanted and has 1 routers, 2 are wanted", Assert.IsType<StepState.Needed>(await step.Check(command, Ct)).Why);
+        await step.Apply(command, Ct);
+        await Status(cluster, "ONLINE", 5, made: true);
+
+        Assert.IsType<StepState.Done>(await step.Verify(command, Ct));
+        Assert.Equal((5, 2), ((await Read(cluster)).GetProperty("spec").GetProperty("instances").GetInt32(), (await Read(cluster)).GetProperty("spec").GetProperty("router").GetProperty("instances").GetInt32()));
+        var fewer = Assert.IsType<StepState.Unsafe>(await step.Check(command with { Cluster = cluster with { Instances = 4 } }, Ct));
+        Assert.Contains("instances 5 (the spec says 4; servers are not taken away)", fewer.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cluster_that_leaves_its_set_loses_the_mark_of_that_set_and_of_no_other()
+    {
+        var cluster = await NewCluster("dr");
+        await Resource(cluster);
+        var clusters = new InnoDbClusters(Client());
+        await new MySqlAgent.Steps.ObserveCluster(Client(), clusters).Apply(new ObserveCluster(cluster, "mycs"), Ct);
+        var step = new MySqlAgent.Steps.StopObserving(Client(), clusters);
+
+        Assert.IsType<StepState.Done>(await step.Check(new StopObserving(cluster, "other"), Ct));
+        Assert.IsType<StepState.Needed>(await step.Check(new StopObserving(cluster, "mycs"), Ct));
+        await step.Apply(new StopObserving(cluster, "mycs"), Ct);
+        Assert.IsType<StepState.Done>(await step.Check(new StopObserving(cluster, "mycs"), Ct));
+        Assert.Equal(3, (await Read(cluster)).GetProperty("spec").GetProperty("instances").GetInt32());
+    }
+
+    [Fact]
     public async Task Services_get_the_annotations_and_keep_their_own()
     {
         var cluster = await NewCluster("prd");

@@ -108,6 +108,10 @@ internal sealed class TwoSites : IAsyncDisposable
 
     public MySqlServers Dr => _dr;
 
+    public MySqlAgent.Steps.DetachReplica Detach => new(Admin, Look, Servers);
+
+    public MySqlAgent.Steps.MakeStandalone Standalone => new(Admin, Look, Servers, new LeftChannel(Servers, Admin, Eventually, _options), Notes);
+
     public string ReplicaAddress => _dr[0].Address;
 
     public IReadOnlyList<string> PrimaryAddresses => [.. _prd.All.Select(s => s.Address)];
@@ -131,6 +135,9 @@ internal sealed class TwoSites : IAsyncDisposable
         await sites.Run(Replica, ["cluster", "addInstance", sites._dr[1].Address, "--recoveryMethod=clone"], ct);
         return sites;
     }
+
+    /// <summary>What the operator does with a cluster whose servers were all away.</summary>
+    public Task RestoreByOperator(LocalCluster cluster, CancellationToken ct) => Run(cluster, ["dba", "rebootClusterFromCompleteOutage"], ct);
 
     /// <summary>The first column of the first row at a server.</summary>
     public async Task<string?> Ask(LocalCluster cluster, int ordinal, string sql, CancellationToken ct)

@@ -18,6 +18,9 @@ public sealed record ClusterSetView
     /// <summary>What its sites observe now.</summary>
     public required HealthView Health { get; init; }
 
+    /// <summary>What the last look found that is not as applied; null when there was none yet.</summary>
+    public DriftView? Drift { get; init; }
+
     /// <summary>What the last completed verification saw, or null.</summary>
     public ClusterSetStatus? Status { get; init; }
 

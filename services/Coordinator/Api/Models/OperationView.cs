@@ -27,6 +27,9 @@ public sealed record OperationView
     /// <summary>When it came to its end, UTC, or null.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
+    /// <summary>What its answers say of sites and pairs, the worst first; empty in lists of operations.</summary>
+    public IReadOnlyList<FindingView> Findings { get; init; } = [];
+
     /// <summary>The stages, in the plan's order; empty in lists of operations.</summary>
     public IReadOnlyList<StageView> Stages { get; init; } = [];
 

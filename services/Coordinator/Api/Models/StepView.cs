@@ -15,7 +15,7 @@ public sealed record StepView
     /// <summary>The agent.</summary>
     public required string Agent { get; init; }
 
-    /// <summary><c>Waiting</c>, <c>Sent</c>, <c>Running</c>, <c>Done</c>, <c>AlreadyDone</c>, <c>Refused</c> or <c>Failed</c>.</summary>
+    /// <summary><c>Waiting</c>, <c>Sent</c>, <c>Running</c>, <c>Done</c>, <c>AlreadyDone</c>, <c>Refused</c> or <c>Failed</c>; where nothing is changed also <c>Needed</c>, <c>NotKnown</c> or <c>NotAnswered</c>.</summary>
     public required string State { get; init; }
 
     /// <summary>How often it was asked.</summary>

@@ -23,6 +23,9 @@ public sealed class ApplyClusterSetConsumer(OperationRequests requests) : IConsu
             case RequestResult.Accepted accepted:
                 await context.RespondAsync(new OperationAccepted { OperationId = accepted.OperationId, ClusterSet = read.Spec.Name });
                 break;
+            case RequestResult.Bad bad:
+                await context.RespondAsync(new OperationRejected { OperationId = id, Faults = bad.Faults });
+                break;
             case RequestResult.Conflict conflict:
                 await context.RespondAsync(new OperationRejected { OperationId = id, Faults = [new SpecFault("", conflict.Reason)] });
                 break;

@@ -12,10 +12,13 @@ internal static class EndpointRules
     /// <summary>The queue of progress and heartbeats.</summary>
     public const string Signs = "coordinator-signs";
 
+    /// <summary>The queue of what follows from ended operations.</summary>
+    public const string Aftermath = "coordinator-aftermath";
+
     /// <summary>Puts the rules on the Coordinator's own endpoints, and on no other that shares the bus.</summary>
     public static void Apply(string name, IReceiveEndpointConfigurator endpoint)
     {
-        if (name == QueueNames.Coordinator)
+        if (name is QueueNames.Coordinator or Aftermath)
             endpoint.UsePatientRetry();
         if (name == Signs)
             endpoint.ForgetOldSigns();

@@ -19,7 +19,8 @@ internal sealed class CreateCluster : IOperation
     {
         var (seed, console) = (shell.Session, shell.Console);
         var name = shell.Arguments.Positional(0) ?? throw new ShellException("ArgumentError: Invalid number of arguments, expected 1 to 2 but got 0");
-        await RequireUnmanaged(seed, ct);
+        var adopt = shell.Arguments.Flag("adoptFromGR");
+        await RequireUnmanaged(seed, adopt, ct);
         await seed.LockInstance(shell, ct);
         console.Info($"A new InnoDB Cluster will be created on instance '{seed.Address}'.");
         console.Info();
@@ -28,6 +29,13 @@ internal sealed class CreateCluster : IOperation
         InstanceChecks.AnnounceGroupAddress(shell, seed);
 
         var options = GroupOptions.From(shell.Arguments);
+        if (adopt)
+        {
+            await AdoptGroup.Adopt(shell, seed, name, options, ct);
+            SeedCluster.AnnounceSuccess(shell);
+            return new Handle("Cluster", name);
+        }
+
         var group = shell.Arguments.Text("groupName") ?? await seed.Text("SELECT UUID()", ct) ?? "";
         var user = Accounts.Recovery(seed);
         await seed.EnsurePlugins(ct);
@@ -40,7 +48,7 @@ internal sealed class CreateCluster : IOperation
         return new Handle("Cluster", name);
     }
 
-    private static async Task RequireUnmanaged(Server seed, CancellationToken ct)
+    private static async Task RequireUnmanaged(Server seed, bool adopt, CancellationToken ct)
     {
         if (await seed.ReadMetadata(ct) is { ThisCluster: not null })
         {
@@ -48,7 +56,7 @@ internal sealed class CreateCluster : IOperation
                 $"Dba.createCluster: Unable to create cluster. The instance '{seed.Address}' already belongs to an InnoDB cluster. Use dba.getCluster() to access it.");
         }
 
-        if (await seed.OwnState(ct) != "OFFLINE")
+        if (!adopt && await seed.OwnState(ct) != "OFFLINE")
             throw ShellException.Runtime($"Dba.createCluster: Unable to create cluster. The instance '{seed.Address}' belongs to an unmanaged replication group.");
     }
 }
