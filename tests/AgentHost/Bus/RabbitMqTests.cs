@@ -1,5 +1,6 @@
 using System.Net;
 using System.Threading.Channels;
+using ClusterSetSuite.AgentHost.Hosting;
 using ClusterSetSuite.AgentHost.Steps;
 using ClusterSetSuite.AgentHost.Tests.Running;
 using ClusterSetSuite.Contracts.Messages;
@@ -149,7 +150,7 @@ public sealed class RabbitMqTests : IAsyncLifetime
     /// <summary>Waits until the running step has been asked with this attempt.</summary>
     private async Task Joined(int attempt)
     {
-        var running = _agent!.Services.GetRequiredService<Hosting.AgentRuntime>();
+        var running = _agent!.Services.GetRequiredService<AgentRuntime>();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         limit.CancelAfter(Patience);
         while (running.HighestAttempt != attempt)
