@@ -38,7 +38,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("Option '--file' is required.", "apply")]
     [InlineData("Option '--file' is required.", "doctor")]
     [InlineData("Option '--site' is required.", "remove", "mycs")]
-    [InlineData("Required argument missing", "dissolve")]
+    [InlineData("Required argument 'name' missing", "dissolve")]
     [InlineData("there is no such file", "status", "--token-file", "/nowhere/token")]
     [InlineData("give an address such as", "status", "--coordinator", "coordinator")]
     [InlineData("goes without --embedded", "apply", "-f", "x", "--embedded", "--no-wait")]

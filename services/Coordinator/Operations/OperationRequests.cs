@@ -54,7 +54,7 @@ public sealed class OperationRequests(CoordinatorDb db, SetContext contexts, Spe
             return new RequestResult.Accepted(id);
         if (await Active(operation.ClusterSet, ct) is { } other)
             return Busy(other);
-        operation.ActiveSet = operation.ClusterSet;
+        (operation.ActiveSet, operation.EndedAt) = (operation.ClusterSet, null); // whoever follows it must not take its last end for the next
         operation.Send(new ResumeOperation(id), clock.GetUtcNow());
         try
         {
