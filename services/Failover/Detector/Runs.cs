@@ -110,8 +110,11 @@ internal static class Runs
             Keep(turn, run with { FenceAsked = true });
     }
 
+    // A switchover waits for all that the old primary executed: only servers that still answer can tell it.
     private static bool IsProof(DetectorTurn turn, PromotionRun run, SiteReport report) =>
-        report.Fenced && report.FenceHeldEpoch == turn.Record.Epoch && (run.Kind != PromotionKind.FailoverFromDown || report.ServersStopped);
+        report.Fenced && report.FenceHeldEpoch == turn.Record.Epoch
+        && (run.Kind != PromotionKind.FailoverFromDown || report.ServersStopped)
+        && (run.Kind != PromotionKind.Switchover || report.Health == GroupHealth.Online);
 
     private static void Drain(DetectorTurn turn, PromotionRun run)
     {
