@@ -53,7 +53,7 @@ public sealed class AgentRuntimeTests
         await (await host.Services.GetRequiredService<IBus>().GetSendEndpoint(new Uri("queue:dns-agent.prod"))).Send(RunnerRig.Command(), Ct);
         await started.Task.WaitAsync(TimeSpan.FromSeconds(20), Ct);
         await host.StopAsync(Ct);
-        Assert.True(heard.Reader.TryRead(out var answer));
+        var answer = await heard.Reader.ReadAsync(Ct).AsTask().WaitAsync(TimeSpan.FromSeconds(20), Ct);
         Assert.Equal((StepOutcome.Failed, true), (answer.Outcome, answer.Retriable));
     }
 
