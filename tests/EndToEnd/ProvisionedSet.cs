@@ -1,3 +1,5 @@
+using ClusterSetSuite.TestServers;
+
 namespace ClusterSetSuite.EndToEnd.Tests;
 
 /// <summary>The ClusterSet of the example, made once for all tests of the collection.</summary>

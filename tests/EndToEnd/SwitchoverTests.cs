@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ClusterSetSuite.TestServers;
 
 namespace ClusterSetSuite.EndToEnd.Tests;
 

@@ -16,7 +16,7 @@ public sealed class OperationQueries(CoordinatorDb db, IPlans plans, Observation
 
     /// <summary>One operation with its stages and steps, or null.</summary>
     public async Task<OperationView?> Operation(Guid id, CancellationToken ct) =>
-        await db.Operations.AsNoTracking().Include(o => o.Steps).SingleOrDefaultAsync(o => o.CorrelationId == id, ct) is { } operation
+        await db.Operations.AsNoTracking().Include(o => o.Steps).Include(o => o.Inbox).AsSplitQuery().SingleOrDefaultAsync(o => o.CorrelationId == id, ct) is { } operation
             ? operation.ToView(plans.For(operation.Input()))
             : null;
 

@@ -42,10 +42,11 @@ internal static class ViewMapping
         {
             Name = stage.Name,
             Title = stage.Title,
+            After = stage.After,
             State = StateOf(stage, operation, rows, complete),
             StartedAt = rows.Count == 0 ? null : rows.Min(row => row.StartedAt),
             EndedAt = complete ? rows.Max(row => row.EndedAt) : null,
-            Steps = [.. stage.Steps.Select(step => ToView(step, operation.Find(step.Id)))],
+            Steps = [.. stage.Steps.Select(step => ToView(step, operation.Find(step.Id), operation.Inbox))],
         };
     }
 
@@ -57,7 +58,7 @@ internal static class ViewMapping
         _ => "Waiting",
     };
 
-    private static StepView ToView(PlannedStep step, StepRow? row) => new()
+    private static StepView ToView(PlannedStep step, StepRow? row, List<InboxRow> answers) => new()
     {
         Id = step.Id,
         Title = step.Title,
@@ -71,6 +72,7 @@ internal static class ViewMapping
         Advice = row?.Advice,
         StartedAt = row?.StartedAt,
         EndedAt = row?.EndedAt,
+        Took = answers.Where(answer => answer.StepId == step.Id).Aggregate(default(TimeSpan?), (sum, answer) => (sum ?? TimeSpan.Zero) + answer.Took),
     };
 
     private static string StateOf(StepRow? row) => row?.State switch

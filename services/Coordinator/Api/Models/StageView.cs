@@ -6,6 +6,9 @@ public sealed record StageView
     /// <summary>Its name in the plan.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The names of the stages that must be done before.</summary>
+    public IReadOnlyList<string> After { get; init; } = [];
+
     /// <summary>For people.</summary>
     public required string Title { get; init; }
 

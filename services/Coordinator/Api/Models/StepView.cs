@@ -38,4 +38,7 @@ public sealed record StepView
 
     /// <summary>When it was answered, UTC, or null.</summary>
     public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>What the agent's work took, all answered attempts together; null before its first answer.</summary>
+    public TimeSpan? Took { get; init; }
 }

@@ -1,26 +1,39 @@
 using System.Diagnostics;
-using ClusterSetSuite.TestServers;
 using k8s;
 
-namespace ClusterSetSuite.EndToEnd.Tests;
+namespace ClusterSetSuite.TestServers;
 
 /// <summary>The lab on this machine, as `deploy/lab/lab up` leaves it.</summary>
 public static class Lab
 {
+    /// <summary>Where its kubeconfig, commands and logs are.</summary>
     public static string Folder { get; } = Path.Combine(SuiteCache.Folder, "lab");
 
+    /// <summary>The example's spec.</summary>
     public static string Spec => Repository.PathOf("deploy/examples/mycs.yaml");
 
+    /// <summary>One context for each site.</summary>
     public static string Kubeconfig => Path.Combine(Folder, "kubeconfig");
 
-    public static IKubernetes Client(string site) =>
+    /// <summary>The names of its sites, which are its kubeconfig's contexts too.</summary>
+    public static IReadOnlyList<string> Sites { get; } = ["prod", "dr"];
+
+    /// <summary>The address of its Coordinator.</summary>
+    public static Uri Coordinator { get; } = new("http://127.0.0.1:8080");
+
+    /// <summary>A client of a site's API server.</summary>
+    public static Kubernetes Client(string site) =>
         new Kubernetes(KubernetesClientConfiguration.BuildConfigFromConfigFile(Kubeconfig, currentContext: site));
 
+    /// <summary>Runs the suite's command.</summary>
     public static Task<Ran> ClusterSet(params string[] arguments) => Run(Path.Combine(Folder, "bin", "clusterset"), TimeSpan.FromMinutes(25), arguments);
 
+    /// <summary>Runs the lab's command.</summary>
     public static Task<Ran> Script(params string[] arguments) => Run(Repository.PathOf("deploy/lab/lab"), TimeSpan.FromMinutes(10), arguments);
 
-    private static async Task<Ran> Run(string program, TimeSpan limit, string[] arguments)
+    /// <summary>Runs any program with the lab's commands in its path.</summary>
+    /// <exception cref="TimeoutException">It did not end in time; it was killed.</exception>
+    public static async Task<Ran> Run(string program, TimeSpan limit, params string[] arguments)
     {
         var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Repository.Root };
         foreach (var argument in arguments)
@@ -46,5 +59,6 @@ public static class Lab
 /// <summary>How a program ended.</summary>
 public sealed record Ran(int ExitCode, string Stdout, string Stderr)
 {
+    /// <summary>All of it, for people.</summary>
     public override string ToString() => $"exit code {ExitCode}\n{Stdout}\n{Stderr}";
 }
