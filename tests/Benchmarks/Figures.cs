@@ -22,5 +22,5 @@ internal static class Figures
     }
 
     /// <summary>The middle of several times.</summary>
-    public static TimeSpan Median(IEnumerable<TimeSpan> times) => times.Order().ToList() is var sorted ? sorted[sorted.Count / 2] : default;
+    public static TimeSpan Median(IReadOnlyCollection<TimeSpan> times) => times.Order().ElementAt(times.Count / 2);
 }

@@ -5,25 +5,20 @@ namespace ClusterSetSuite.Chaos.Tests;
 /// <summary>The lab as new for each class: clusters, broker and database wiped.</summary>
 public sealed class FreshLab : IAsyncLifetime
 {
-    public async ValueTask InitializeAsync()
-    {
-        var reset = await Lab.Script("reset");
-        Assert.True(reset.ExitCode == 0, reset.ToString());
-    }
+    public async ValueTask InitializeAsync() => await Good(Lab.Script("reset"));
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     /// <summary>Injects a fault or takes it back.</summary>
-    public static async Task Fault(params string[] words)
-    {
-        var ran = await Lab.Script(["fault", .. words]);
-        Assert.True(ran.ExitCode == 0, ran.ToString());
-    }
+    public static Task Fault(params string[] words) => Good(Lab.Script(["fault", .. words]));
 
     /// <summary>Runs kubectl on a site.</summary>
-    public static async Task<string> Kubectl(string site, params string[] words)
+    public static Task<string> Kubectl(string site, params string[] words) =>
+        Good(Lab.Run("kubectl", TimeSpan.FromMinutes(3), ["--kubeconfig", Lab.Kubeconfig, "--context", site, .. words]));
+
+    private static async Task<string> Good(Task<Ran> running)
     {
-        var ran = await Lab.Run("kubectl", TimeSpan.FromMinutes(3), ["--kubeconfig", Lab.Kubeconfig, "--context", site, .. words]);
+        var ran = await running;
         Assert.True(ran.ExitCode == 0, ran.ToString());
         return ran.Stdout;
     }

@@ -42,7 +42,7 @@ public class TroubleTests : IClassFixture<FreshLab>
         Assert.Contains("clusterset resume mycs", ran.Stderr, StringComparison.Ordinal);
     }
 
-    private static async Task<string> Corefile(string site) => await FreshLab.Kubectl(site, "-n", "kube-system", "get", "configmap", "coredns", "-o", "jsonpath={.data.Corefile}");
+    private static Task<string> Corefile(string site) => FreshLab.Kubectl(site, "-n", "kube-system", "get", "configmap", "coredns", "-o", "jsonpath={.data.Corefile}");
 
     private static Task<string> PutCorefile(string site, string text) =>
         FreshLab.Kubectl(site, "-n", "kube-system", "patch", "configmap", "coredns", "--type=merge", "-p", new JsonObject { ["data"] = new JsonObject { ["Corefile"] = text } }.ToJsonString());

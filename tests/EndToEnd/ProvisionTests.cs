@@ -74,7 +74,7 @@ public class ProvisionTests(ProvisionedSet set)
 
             using var http = new HttpClient();
             using var body = new StringContent(spec, System.Text.Encoding.UTF8, "application/yaml");
-            using var answer = await http.PutAsync(new Uri("http://127.0.0.1:8080/v1/clustersets/mycs"), body, test);
+            using var answer = await http.PutAsync(new Uri(Lab.Coordinator, "/v1/clustersets/mycs"), body, test);
             Assert.Equal(System.Net.HttpStatusCode.BadRequest, answer.StatusCode);
             Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
             Assert.Contains("sites[1].cluster.baseServerId", await answer.Content.ReadAsStringAsync(test), StringComparison.Ordinal);
