@@ -22,7 +22,7 @@ public sealed class FailoverTests
     public async Task A_killed_primary_is_replaced_without_losing_what_was_received_and_comes_back_as_a_replica()
     {
         Assert.SkipWhen(MySqlBinaries.MustSkip, MySqlBinaries.SkipReason ?? "");
-        await using var sites = await TwoSites.StartSet(39200, Ct);
+        await using var sites = await TwoSites.StartSet(29200, Ct);
 
         await A_primary_that_lives_is_not_replaced(sites);
         await The_applier_falls_behind_and_the_primary_dies(sites);
@@ -35,7 +35,7 @@ public sealed class FailoverTests
     public async Task A_site_that_comes_back_with_transactions_of_its_own_is_shown_them_and_stays_out()
     {
         Assert.SkipWhen(MySqlBinaries.MustSkip, MySqlBinaries.SkipReason ?? "");
-        await using var sites = await TwoSites.StartSet(39300, Ct);
+        await using var sites = await TwoSites.StartSet(29300, Ct);
         // Acknowledged on the primary and never sent: the receiver is stopped.
         await sites.Execute(TwoSites.Replica, 0, "STOP REPLICA IO_THREAD FOR CHANNEL 'clusterset_replication'", Ct);
         await sites.Execute(TwoSites.Primary, 0, "CREATE DATABASE lost", Ct);

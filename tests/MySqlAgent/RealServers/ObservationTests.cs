@@ -21,7 +21,7 @@ public sealed class ObservationTests
     public async Task A_site_tells_once_a_second_what_its_servers_say_and_a_hung_server_holds_up_nobody()
     {
         Assert.SkipWhen(MySqlBinaries.MustSkip, MySqlBinaries.SkipReason ?? "");
-        await using var sites = await TwoSites.StartSet(39400, Ct);
+        await using var sites = await TwoSites.StartSet(29400, Ct);
         await using var observer = new RunningObserver(sites, TwoSites.Replica);
 
         var well = await observer.Until(seen => seen.Clusters is [{ Online: 2, Primary.Channel.Runs: true }]);

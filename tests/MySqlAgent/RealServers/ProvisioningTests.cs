@@ -40,8 +40,8 @@ public sealed class ProvisioningTests
     {
         Assert.IsType<StepState.Done>(await sites.Login.Check(new VerifyPeerLogin(TwoSites.Replica, sites.PrimaryAddresses), ct));
 
-        var refused = Assert.IsType<StepState.Needed>(await sites.Login.Check(new VerifyPeerLogin(TwoSites.Replica, ["127.0.0.1:39099"]), ct));
-        Assert.Contains("127.0.0.1:39099: the connection is refused", refused.Why, StringComparison.Ordinal);
+        var refused = Assert.IsType<StepState.Needed>(await sites.Login.Check(new VerifyPeerLogin(TwoSites.Replica, ["127.0.0.1:29099"]), ct));
+        Assert.Contains("127.0.0.1:29099: the connection is refused", refused.Why, StringComparison.Ordinal);
         var unknown = Assert.IsType<StepState.Needed>(await sites.Login.Check(new VerifyPeerLogin(TwoSites.Replica, ["nosuch.invalid:3306"]), ct));
         Assert.Contains("the name does not resolve", unknown.Why, StringComparison.Ordinal);
     }

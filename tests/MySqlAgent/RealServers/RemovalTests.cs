@@ -18,7 +18,7 @@ public sealed class RemovalTests
     public async Task A_replica_that_is_removed_and_the_last_cluster_of_a_set_become_healthy_clusters_of_their_own()
     {
         Assert.SkipWhen(MySqlBinaries.MustSkip, MySqlBinaries.SkipReason ?? "");
-        await using var sites = await TwoSites.StartSet(39400, Ct);
+        await using var sites = await TwoSites.StartSet(29400, Ct);
         await sites.Execute(TwoSites.Primary, 0, "CREATE DATABASE app; CREATE TABLE app.t (id INT PRIMARY KEY); INSERT INTO app.t VALUES (1), (2)", Ct);
 
         await What_is_still_in_the_set_is_not_touched(sites);
@@ -33,7 +33,7 @@ public sealed class RemovalTests
     public async Task A_replica_that_was_away_when_it_was_removed_is_cleaned_when_it_returns()
     {
         Assert.SkipWhen(MySqlBinaries.MustSkip, MySqlBinaries.SkipReason ?? "");
-        await using var sites = await TwoSites.StartSet(39500, Ct);
+        await using var sites = await TwoSites.StartSet(29500, Ct);
         await sites.Execute(TwoSites.Primary, 0, "CREATE DATABASE app; CREATE TABLE app.t (id INT PRIMARY KEY); INSERT INTO app.t VALUES (1), (2)", Ct);
         await sites.Dr[0].WaitFor("SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = 'app'", "1", Ct);
         foreach (var server in sites.Dr.All)

@@ -16,7 +16,7 @@ public sealed class SwitchoverTests
     public async Task A_primary_moves_there_and_back_without_losing_an_acknowledged_write()
     {
         Assert.SkipWhen(MySqlBinaries.MustSkip, MySqlBinaries.SkipReason ?? "");
-        await using var sites = await TwoSites.StartSet(39100, Ct);
+        await using var sites = await TwoSites.StartSet(29100, Ct);
 
         await The_way_there_is_measured_exactly(sites);
         await The_way_back_without_a_route_to_the_other_site_is_measured_as_an_upper_bound(sites);

@@ -118,7 +118,7 @@ internal sealed class TwoSites : IAsyncDisposable
 
     public static async Task<TwoSites> Start(CancellationToken ct)
     {
-        var sites = new TwoSites(await MySqlServers.Start(2, 39000, 100, ct), await MySqlServers.Start(2, 39010, 200, ct));
+        var sites = new TwoSites(await MySqlServers.Start(2, 29000, 100, ct), await MySqlServers.Start(2, 29010, 200, ct));
         await sites.Group(sites._prd, Primary, ct);
         await sites.Group(sites._dr, Replica, ct);
         return sites;

@@ -8,8 +8,8 @@ namespace ClusterSetSuite.Lab.Cilium.Tests;
 /// <summary>Two sites on real etcds with mutual TLS.</summary>
 public sealed class MeshTests : IAsyncDisposable
 {
-    private readonly MeshSite _prod = new("prod", 1, 36000);
-    private readonly MeshSite _dr = new("dr", 2, 36010);
+    private readonly MeshSite _prod = new("prod", 1, 26000);
+    private readonly MeshSite _dr = new("dr", 2, 26010);
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -24,7 +24,7 @@ public sealed class MeshTests : IAsyncDisposable
 
         using var local = _prod.Client();
         await KvStoreMeshCommand.Repeat(local, remote, Ct);
-        _prod.Connect("dr", new Uri("https://clustermesh-apiserver.kube-system.svc:36000"), "local");
+        _prod.Connect("dr", new Uri("https://clustermesh-apiserver.kube-system.svc:26000"), "local");
         using var agent = new RemoteClusters(_prod.Folder, TimeProvider.System, MeshSite.Loopback);
         await agent.Look(_prod.Cluster, Ct);
 
@@ -56,7 +56,7 @@ public sealed class MeshTests : IAsyncDisposable
     public async Task A_bare_address_is_not_in_the_certificate()
     {
         await Start(trust: true);
-        _prod.Connect("dr", new Uri("https://127.0.0.2:36010"), "common");
+        _prod.Connect("dr", new Uri("https://127.0.0.2:26010"), "common");
 
         Assert.False((await Status()).Connected);
     }
@@ -65,7 +65,7 @@ public sealed class MeshTests : IAsyncDisposable
     public async Task A_peer_of_another_name_is_not_found_and_one_with_our_id_is_refused()
     {
         await Start(trust: true);
-        _prod.Connect("other", new Uri("https://other.mesh.cilium.io:36010"), "common");
+        _prod.Connect("other", new Uri("https://other.mesh.cilium.io:26010"), "common");
         using var remotes = new RemoteClusters(_prod.Folder, TimeProvider.System, MeshSite.Loopback);
         await remotes.Look(_prod.Cluster with { Id = 2 }, Ct);
 

@@ -3,15 +3,15 @@ using DnsClient;
 
 namespace ClusterSetSuite.CoreDns.Tests;
 
-/// <summary>Servers on loopback, ports 35000-35049.</summary>
+/// <summary>Servers on loopback, ports 25000-25049.</summary>
 public sealed class ServingTests
 {
     private const string Hosts = "bind 127.0.0.1\n hosts {\n 10.1.2.3 a.example.org\n}\n reload 2s\n";
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(false, 35000)]
-    [InlineData(true, 35005)]
+    [InlineData(false, 25000)]
+    [InlineData(true, 25005)]
     public async Task A_zone_is_forwarded_to_another_server(bool tcp, int port)
     {
         await using var peer = await RunningServer.Start($".:{port} {{\n {Hosts} }}\n");
@@ -27,16 +27,16 @@ public sealed class ServingTests
     [Fact]
     public async Task The_longest_zone_wins()
     {
-        await using var server = await RunningServer.Start($".:35010 {{\n {Hosts} }}\nexample.org:35010 {{\n bind 127.0.0.1\n hosts {{\n 10.9.9.9 a.example.org\n }}\n}}\n");
+        await using var server = await RunningServer.Start($".:25010 {{\n {Hosts} }}\nexample.org:25010 {{\n bind 127.0.0.1\n hosts {{\n 10.9.9.9 a.example.org\n }}\n}}\n");
 
-        var answer = await RunningServer.Ask(35010).QueryAsync("a.example.org", QueryType.A, cancellationToken: Ct);
+        var answer = await RunningServer.Ask(25010).QueryAsync("a.example.org", QueryType.A, cancellationToken: Ct);
 
         Assert.Equal("10.9.9.9", Assert.Single(answer.Answers.ARecords()).Address.ToString());
     }
 
     [Theory]
-    [InlineData("127.0.0.1:35022", 35020)]
-    [InlineData("127.0.0.1:35022 127.0.0.1:35023", 35021)]
+    [InlineData("127.0.0.1:25022", 25020)]
+    [InlineData("127.0.0.1:25022 127.0.0.1:25023", 25021)]
     public async Task Dead_upstreams_end_in_SERVFAIL_within_seven_seconds(string upstreams, int port)
     {
         await using var server = await RunningServer.Start($".:{port} {{\n bind 127.0.0.1\n forward . {upstreams}\n}}\n");
@@ -51,17 +51,17 @@ public sealed class ServingTests
     [Fact]
     public async Task A_living_upstream_answers_though_the_first_is_dead()
     {
-        await using var peer = await RunningServer.Start($".:35026 {{\n {Hosts} }}\n");
-        await using var server = await RunningServer.Start(".:35025 {\n bind 127.0.0.1\n forward . 127.0.0.1:35027 127.0.0.1:35026 {\n policy sequential\n }\n}\n");
+        await using var peer = await RunningServer.Start($".:25026 {{\n {Hosts} }}\n");
+        await using var server = await RunningServer.Start(".:25025 {\n bind 127.0.0.1\n forward . 127.0.0.1:25027 127.0.0.1:25026 {\n policy sequential\n }\n}\n");
 
-        var answer = await RunningServer.Ask(35025).QueryAsync("a.example.org", QueryType.A, cancellationToken: Ct);
+        var answer = await RunningServer.Ask(25025).QueryAsync("a.example.org", QueryType.A, cancellationToken: Ct);
 
         Assert.Single(answer.Answers.ARecords());
     }
 
     [Theory]
-    [InlineData(".:35030 {\n errors\n", "[WARNING] plugin/reload: Corefile parse failed:", 35030)]
-    [InlineData(".:35031 {\n frob\n}\n", "[ERROR] plugin/reload: Corefile changed but reload failed:", 35031)]
+    [InlineData(".:25030 {\n errors\n", "[WARNING] plugin/reload: Corefile parse failed:", 25030)]
+    [InlineData(".:25031 {\n frob\n}\n", "[ERROR] plugin/reload: Corefile changed but reload failed:", 25031)]
     public async Task A_broken_change_leaves_the_old_configuration_serving(string broken, string logged, int port)
     {
         await using var server = await RunningServer.Start($".:{port} {{\n {Hosts} }}\n");
@@ -78,5 +78,5 @@ public sealed class ServingTests
 
     [Fact]
     public async Task A_broken_file_at_the_start_ends_the_server() =>
-        await Assert.ThrowsAsync<ClusterSetSuite.Lab.CoreDns.Corefiles.CorefileException>(() => RunningServer.Start(".:35040 {\n frob\n}\n"));
+        await Assert.ThrowsAsync<ClusterSetSuite.Lab.CoreDns.Corefiles.CorefileException>(() => RunningServer.Start(".:25040 {\n frob\n}\n"));
 }

@@ -11,8 +11,8 @@ public sealed class ClusterSetTests
     {
         Assert.SkipWhen(MySqlBinaries.MustSkip, MySqlBinaries.SkipReason ?? "");
         var ct = TestContext.Current.CancellationToken;
-        await using var prd = await MySqlServers.Start(2, 33100, 100, ct);
-        await using var dr = await MySqlServers.Start(2, 33110, 200, ct);
+        await using var prd = await MySqlServers.Start(2, 23100, 100, ct);
+        await using var dr = await MySqlServers.Start(2, 23110, 200, ct);
         await Expect("030-create-cluster-prd", prd[0], ct, "dba", "create-cluster", "prd");
         await Expect("031-create-cluster-prd-again", prd[0], ct, "dba", "create-cluster", "prd");
         await Expect("109-l2-add1", prd[0], ct, "cluster", "addInstance", prd[1].Address, "--recoveryMethod=incremental");

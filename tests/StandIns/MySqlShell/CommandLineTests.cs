@@ -29,9 +29,9 @@ public sealed class CommandLineTests
     [Fact]
     public async Task A_refused_connection_is_error_2003_with_errno_111()
     {
-        var run = await ShellRun.Call(["root:x@127.0.0.1:33399", "--", "cluster", "status"], TestContext.Current.CancellationToken);
+        var run = await ShellRun.Call(["root:x@127.0.0.1:23399", "--", "cluster", "status"], TestContext.Current.CancellationToken);
         Assert.Equal(1, run.ExitCode);
-        Assert.EndsWith("ERROR: MySQL Error 2003 (HY000): Can't connect to MySQL server on '127.0.0.1:33399' (111)\n", run.Error, StringComparison.Ordinal);
+        Assert.EndsWith("ERROR: MySQL Error 2003 (HY000): Can't connect to MySQL server on '127.0.0.1:23399' (111)\n", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

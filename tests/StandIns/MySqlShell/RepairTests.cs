@@ -15,8 +15,8 @@ public sealed class RepairTests
     [Fact]
     public async Task A_replica_leaves_the_set_when_its_channel_is_sound_and_nobody_else_is_at_work()
     {
-        await using var prd = await Servers(1, 33100, 100);
-        await using var dr = await Servers(1, 33110, 200);
+        await using var prd = await Servers(1, 23100, 100);
+        await using var dr = await Servers(1, 23110, 200);
         await MakeSet(prd);
         await Done(prd[0], "clusterset", "createReplicaCluster", dr[0].Address, "myreplica", "--recoveryMethod=incremental");
         await Expect("209-l3-remove-primary", prd[0], "clusterset", "removeCluster", "prd");
@@ -39,7 +39,7 @@ public sealed class RepairTests
     [Fact]
     public async Task What_is_left_of_a_group_without_quorum_becomes_the_group()
     {
-        await using var prd = await Servers(3, 33100, 100);
+        await using var prd = await Servers(3, 23100, 100);
         await MakeSet(prd);
         foreach (var joining in (MySqlServer[])[prd[1], prd[2]])
             await Done(prd[0], "cluster", "addInstance", joining.Address, "--recoveryMethod=incremental");
@@ -57,7 +57,7 @@ public sealed class RepairTests
     [Fact]
     public async Task A_cluster_that_is_fenced_from_all_traffic_is_closed_until_it_is_rebooted()
     {
-        await using var prd = await Servers(2, 33100, 100);
+        await using var prd = await Servers(2, 23100, 100);
         await MakeSet(prd);
         await Done(prd[0], "cluster", "addInstance", prd[1].Address, "--recoveryMethod=incremental");
         await Done(prd[0], "cluster", "fenceAllTraffic");

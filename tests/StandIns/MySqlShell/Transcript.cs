@@ -23,12 +23,12 @@ internal sealed record Transcript(int ExitCode, string Output, string Error)
         Assert.Equal(ExitCode, run.ExitCode);
     }
 
-    // Server prd-N runs on port 33100+N, dr-N on 33110+N.
+    // Server prd-N runs on port 23100+N, dr-N on 23110+N.
     private static string Comparable(string text)
     {
         text = Regex.Replace(text, @"(prd|dr)-(\d)\.[a-z.-]+:\d+", "<$1-$2>");
-        text = Regex.Replace(text, @"127\.0\.0\.1:3310(\d)", "<prd-$1>");
-        text = Regex.Replace(text, @"127\.0\.0\.1:3311(\d)", "<dr-$1>");
+        text = Regex.Replace(text, @"127\.0\.0\.1:2310(\d)", "<prd-$1>");
+        text = Regex.Replace(text, @"127\.0\.0\.1:2311(\d)", "<dr-$1>");
         text = Regex.Replace(text, @"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(:[a-z0-9:-]+)*", "<gtid>");
         text = Regex.Replace(text, @"[\d.]+ MB transferred in about \d+ seconds? \(~[\d.]+ MB/s\)", "<size>");
         text = Regex.Replace(text, "Cluster '(prd|myreplica)'", "Cluster <name>");

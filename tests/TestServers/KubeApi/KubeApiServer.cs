@@ -11,8 +11,8 @@ namespace ClusterSetSuite.TestServers.KubeApi;
 /// </remarks>
 public sealed class KubeApiServer : IAsyncDisposable
 {
-    private const int FirstPort = 38000;
-    private const int LastPort = 38199;
+    private const int FirstPort = 28000;
+    private const int LastPort = 28199;
     private static readonly TimeSpan ReadyLimit = TimeSpan.FromMinutes(4); // ready in 4 s on an idle machine, in 65 s on one with a load of 80
 
     private readonly string _folder = Directory.CreateTempSubdirectory("suite-kubeapi-").FullName;
@@ -31,7 +31,7 @@ public sealed class KubeApiServer : IAsyncDisposable
     /// <summary>Path of a kubeconfig (context <c>test</c>) that may do everything, for kubectl and helm.</summary>
     public string Kubeconfig => Path.Combine(_folder, "kubeconfig");
 
-    /// <summary>Where it listens, for example <c>https://127.0.0.1:38002</c>.</summary>
+    /// <summary>Where it listens, for example <c>https://127.0.0.1:28002</c>.</summary>
     public string Url => $"https://127.0.0.1:{_ports.First + 2}";
 
     /// <summary>Folder with <c>ca.crt</c>, and <c>kubelet.crt</c> and <c>kubelet.key</c> for a test that plays the kubelet.</summary>

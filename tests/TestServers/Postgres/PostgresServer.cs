@@ -31,7 +31,7 @@ public sealed class PostgresServer : IAsyncDisposable
     public static async Task<PostgresServer> Start(string password, CancellationToken ct)
     {
         var folder = Directory.CreateTempSubdirectory("clusterset-pg-").FullName;
-        var server = new PostgresServer(folder, FreePort.In(37000, 37099), password);
+        var server = new PostgresServer(folder, FreePort.In(27000, 27099), password);
         await File.WriteAllTextAsync(server.PasswordFile, password, ct);
         File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
         await Run("chown", ["-R", "postgres", folder], ct);

@@ -26,7 +26,7 @@ public sealed class RabbitServer : IAsyncDisposable
     public static async Task<RabbitServer> Start(string password, CancellationToken ct)
     {
         var folder = Directory.CreateTempSubdirectory("clusterset-mq-").FullName;
-        var server = new RabbitServer(folder, FreePort.In(37100, 37149), FreePort.In(37150, 37199), password);
+        var server = new RabbitServer(folder, FreePort.In(27100, 27149), FreePort.In(27150, 27199), password);
         await File.WriteAllTextAsync(Path.Combine(folder, "rabbitmq.conf"), $"listeners.tcp.1 = 127.0.0.1:{server.Port}\ndefault_pass = {password}\nlog.console.level = warning\n", ct);
         await File.WriteAllTextAsync(Path.Combine(folder, "enabled_plugins"), "[].\n", ct);
         await server.Up(ct);
