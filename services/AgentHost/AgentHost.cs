@@ -8,6 +8,9 @@ namespace ClusterSetSuite.AgentHost;
 /// <summary>Builds the process of one agent.</summary>
 public static class AgentHost
 {
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(20); // with the last wait, within the 30 s that Kubernetes gives a pod
+    private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(5);
+
     /// <summary>An agent on RabbitMQ with <c>/healthz</c> (the process lives) and <c>/readyz</c> (the broker is connected and lets it take its commands); run it.</summary>
     /// <param name="args">The command line: settings as <c>--Section:Name=value</c>; secrets only as file paths.</param>
     /// <param name="agentName">One of <see cref="Contracts.AgentNames"/>.</param>
@@ -18,6 +21,7 @@ public static class AgentHost
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning); // the probes ask every few seconds
         builder.Services.AddAgent(agentName, builder.Configuration, addSteps);
         builder.Services.AddRabbitMqBus(builder.Configuration);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StopLimit);
         builder.Services.AddHealthChecks();
         var app = builder.Build();
         app.MapHealthChecks("/healthz", new HealthCheckOptions { Predicate = _ => false });
@@ -28,5 +32,28 @@ public static class AgentHost
         });
         app.Services.GetRequiredService<AgentRuntime>(); // wrong options end the process here, with all faults, before anything is connected
         return app;
+    }
+
+    /// <summary>Runs the agent until it is asked to stop; returns the exit code of its process.</summary>
+    public static async Task<int> Run(WebApplication agent)
+    {
+        await agent.StartAsync();
+        await agent.WaitForShutdownAsync();
+        var code = agent.Services.GetRequiredService<BrokerWatch>().FoundDeaf ? 1 : 0;
+        await End(agent);
+        return code;
+    }
+
+    /// <summary>Lets go of a stopped agent, and waits for its bus no longer than 5 s.</summary>
+    internal static async Task End(WebApplication agent)
+    {
+        try
+        {
+            await agent.DisposeAsync().AsTask().WaitAsync(LastWait);
+        }
+        catch (TimeoutException)
+        {
+            // A bus whose channel died in the middle of a declaration never lets go of it (seen with MassTransit 8.5 and RabbitMQ.Client 7.2); the end of the process does.
+        }
     }
 }

@@ -9,6 +9,7 @@ internal sealed class BrokerLink : IDisposable
     private readonly Lock _gate = new();
     private TaskCompletionSource _up = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CancellationTokenSource _lost = new();
+    private long _taken;
 
     /// <summary>Made for a bus that needs no broker: up for ever.</summary>
     public static BrokerLink AlwaysUp()
@@ -40,6 +41,12 @@ internal sealed class BrokerLink : IDisposable
                 return _lost.Token;
         }
     }
+
+    /// <summary>How many messages the broker has taken from this process.</summary>
+    public long Taken => Volatile.Read(ref _taken);
+
+    /// <summary>The broker has taken a message.</summary>
+    public void CountTaken() => Interlocked.Increment(ref _taken);
 
     /// <summary>There is a new channel.</summary>
     public void Up()

@@ -26,6 +26,7 @@ internal sealed partial class BusAnswers(Func<IBus> bus, BrokerLink link, TimePr
                 using var once = CancellationTokenSource.CreateLinkedTokenSource(ct, link.Lost);
                 once.CancelAfter(OneTry);
                 await bus().Publish(answer, Mandatory, once.Token);
+                link.CountTaken();
             },
             grace.Token);
     }
@@ -54,6 +55,7 @@ internal sealed partial class BusAnswers(Func<IBus> bus, BrokerLink link, TimePr
         try
         {
             await bus().Publish(message, once.Token);
+            link.CountTaken();
         }
 #pragma warning disable CA1031 // whatever the transport throws, a lost sign of life is followed by the next one
         catch (Exception e) when (!ct.IsCancellationRequested)

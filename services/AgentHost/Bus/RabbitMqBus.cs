@@ -14,6 +14,7 @@ internal static class RabbitMqBus
             .ValidateOnStart();
         services.AddOptions<MassTransitHostOptions>().Configure(options => options.StopTimeout = TimeSpan.FromSeconds(15));
         services.AddSingleton<LeaderlessQueues>().AddSingleton<BrokerLink>();
+        services.AddSingleton<BrokerWatch>().AddHostedService(provider => provider.GetRequiredService<BrokerWatch>());
         return services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();

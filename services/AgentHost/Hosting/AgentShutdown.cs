@@ -11,7 +11,9 @@ internal sealed class AgentShutdown(IEnumerable<AgentRuntime> agents) : IHostedL
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.WhenAll(_agents.Select(agent => agent.Stop(cancellationToken)));
+    // A step that does not let go in time is asked again by the Coordinator as one whose agent was killed.
+    public async Task StoppingAsync(CancellationToken cancellationToken) =>
+        await Task.WhenAll(_agents.Select(agent => agent.Stop(cancellationToken))).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
