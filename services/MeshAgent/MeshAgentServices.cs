@@ -17,7 +17,6 @@ public static class MeshAgentServices
         services.AddSingleton<HelmProcess>().AddSingleton<InterruptedRelease>().AddSingleton<IHelm, Helm>();
         services.AddSingleton<Installation>().AddSingleton<SiteNetwork>().AddSingleton<LocalEndpoint>().AddSingleton<OwnPeers>();
         services.AddSingleton<Permissions>().AddSingleton<Endpoints>().AddSingleton<PodReplacement>().AddSingleton<MeshHealth>();
-        services.AddScoped<StepWait>();
         return services
             .AddStep<InspectMesh, InspectMeshStep>()
             .AddStep<InstallCilium, InstallCiliumStep>()

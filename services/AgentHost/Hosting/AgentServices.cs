@@ -38,7 +38,7 @@ public static class AgentServices
         services.AddSingleton(provider => new AgentIdentity(agentName, provider.GetRequiredService<IOptions<SiteOptions>>().Value.Name));
         services.AddSingleton<Eventually>().AddSingleton<SecretMask>();
         services.AddSingleton<FailureTranslation>().AddSingleton<StepRunner>();
-        services.AddScoped<StepBoard>().AddScoped<IStepProgress>(scope => scope.GetRequiredService<StepBoard>());
+        services.AddScoped<StepBoard>().AddScoped<IStepProgress>(scope => scope.GetRequiredService<StepBoard>()).AddScoped<StepWait>();
         return services.AddKubernetes(configuration).AddSingleton<AgentKey>().AddSingleton<ISealing, JweSealing>();
     }
 

@@ -22,11 +22,11 @@ public static class RejoinPlan
         plan.Stage("look", "The primary is elsewhere, and works")
             .On(primary, _ => new InspectRejoin(spec.Local(primary), spec.Name, name));
         plan.Stage("fence", "Fence what comes back", after: ["look"])
-            .On(back, _ => new FenceCluster(cluster, spec.Name));
+            .On(back, _ => new FenceCluster(cluster, spec.Name), Limits.Rollout);
         plan.Stage("reboot", "Start its group", after: ["fence"])
             .On(back, _ => new RebootCluster(cluster, spec.Name, name), Limits.Rollout);
         plan.Stage("fence-again", "Still fenced", after: ["reboot"]) // a group that starts changes read-only settings by itself
-            .On(back, _ => new FenceCluster(cluster, spec.Name));
+            .On(back, _ => new FenceCluster(cluster, spec.Name), Limits.Rollout);
         plan.Stage("rejoin", "Compare the transactions, and take it back into the set", after: ["fence-again"])
             .On(primary, facts => new RejoinCluster(spec.Local(primary), spec.Name, name, facts.Of<Rebooted>(StepIds.Of("reboot", back)).Executed));
         var after = "rejoin";

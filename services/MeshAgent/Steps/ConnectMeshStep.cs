@@ -45,7 +45,7 @@ public sealed class ConnectMeshStep(IKubernetes api, Installation cilium, OwnPee
     /// <inheritdoc/>
     public async Task<StepState> Verify(ConnectMesh command, CancellationToken ct)
     {
-        var state = await wait.Until(token => Check(command, token), $"{Names(command)} configured", options.Value.ReadyTimeout, ct);
+        var state = await wait.Until(token => Check(command, token), options.Value.LookInterval, options.Value.ReadyTimeout, ct, $"{Names(command)} configured");
         if (state is StepState.Done)
             await BringSecretsIntoPods(command, ct);
         return state;

@@ -37,5 +37,5 @@ public sealed class EnableMeshStep(
     }
 
     /// <inheritdoc/>
-    public Task<StepState> Verify(EnableMesh command, CancellationToken ct) => wait.Until(token => Check(command, token), "the cluster mesh answers", options.Value.ReadyTimeout, ct);
+    public Task<StepState> Verify(EnableMesh command, CancellationToken ct) => wait.Until(token => Check(command, token), options.Value.LookInterval, options.Value.ReadyTimeout, ct, "the cluster mesh answers");
 }

@@ -32,7 +32,7 @@ public sealed class InstallCiliumStep(Installation cilium, SiteNetwork network, 
     }
 
     /// <inheritdoc/>
-    public Task<StepState> Verify(InstallCilium command, CancellationToken ct) => wait.Until(token => Check(command, token), "Cilium is ready", options.Value.ReadyTimeout, ct);
+    public Task<StepState> Verify(InstallCilium command, CancellationToken ct) => wait.Until(token => Check(command, token), options.Value.LookInterval, options.Value.ReadyTimeout, ct, "Cilium is ready");
 
     /// <summary>Why the installed Cilium can not take the wanted name and id, or null where it has them.</summary>
     internal static StepState.Unsafe? Renames(string name, int id, CiliumConfig installed) => installed.ClusterName == name && installed.ClusterId == id

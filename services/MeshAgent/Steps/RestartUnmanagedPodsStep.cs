@@ -41,7 +41,7 @@ public sealed class RestartUnmanagedPodsStep(
 
     /// <inheritdoc/>
     public Task<StepState> Verify(RestartUnmanagedPods command, CancellationToken ct) =>
-        wait.Until(token => Check(command, token), "Cilium manages every pod", options.Value.ReadyTimeout, ct);
+        wait.Until(token => Check(command, token), options.Value.LookInterval, options.Value.ReadyTimeout, ct, "Cilium manages every pod");
 
     private async Task OneByOne(IEnumerable<V1Pod> pods, CancellationToken ct)
     {

@@ -16,5 +16,5 @@ public sealed class VerifyMeshStep(MeshHealth health, StepWait wait, IOptions<Me
     public Task Apply(VerifyMesh command, CancellationToken ct) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public Task<StepState> Verify(VerifyMesh command, CancellationToken ct) => wait.Until(token => Check(command, token), "every peer is connected", options.Value.ConnectTimeout, ct);
+    public Task<StepState> Verify(VerifyMesh command, CancellationToken ct) => wait.Until(token => Check(command, token), options.Value.LookInterval, options.Value.ConnectTimeout, ct, "every peer is connected");
 }

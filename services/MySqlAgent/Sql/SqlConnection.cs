@@ -6,6 +6,8 @@ namespace ClusterSetSuite.MySqlAgent.Sql;
 /// <summary>A connection over MySqlConnector, and the way to the pod that it uses.</summary>
 public sealed class SqlConnection(MySqlConnection connection, IAsyncDisposable? way) : ISql
 {
+    private static readonly TimeSpan OneStatement = TimeSpan.FromSeconds(60);
+
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Row>> Query(string sql, IReadOnlyDictionary<string, object?> parameters, CancellationToken ct)
     {
@@ -18,9 +20,9 @@ public sealed class SqlConnection(MySqlConnection connection, IAsyncDisposable? 
     }
 
     /// <inheritdoc/>
-    public async Task Execute(string sql, IReadOnlyDictionary<string, object?> parameters, CancellationToken ct)
+    public async Task Execute(string sql, IReadOnlyDictionary<string, object?> parameters, CancellationToken ct, TimeSpan? within = null)
     {
-        await using var command = Command(sql, parameters);
+        await using var command = Command(sql, parameters, within);
         await command.ExecuteNonQueryAsync(ct);
     }
 
@@ -39,9 +41,9 @@ public sealed class SqlConnection(MySqlConnection connection, IAsyncDisposable? 
         _ => Convert.ToString(value, CultureInfo.InvariantCulture),
     };
 
-    private MySqlCommand Command(string sql, IReadOnlyDictionary<string, object?> parameters)
+    private MySqlCommand Command(string sql, IReadOnlyDictionary<string, object?> parameters, TimeSpan? within = null)
     {
-        var command = new MySqlCommand(sql, connection) { CommandTimeout = 60 };
+        var command = new MySqlCommand(sql, connection) { CommandTimeout = (int)(within ?? OneStatement).TotalSeconds };
         foreach (var (name, value) in parameters)
             command.Parameters.AddWithValue(name, value);
         return command;

@@ -1,5 +1,6 @@
 using ClusterSetSuite.AgentHost;
 using ClusterSetSuite.AgentHost.Steps;
+using ClusterSetSuite.Contracts.Steps;
 using ClusterSetSuite.MySqlAgent.AdminApi;
 using ClusterSetSuite.MySqlAgent.Sql;
 using Microsoft.Extensions.Options;
@@ -21,7 +22,7 @@ public sealed class AddInstance(
         var (primary, target) = (view.NeedPrimary(), view.Servers[command.Ordinal]);
         if (IsComing(view, target))
             return;
-        var verb = await IsRegistered(command, primary, ct) ? "rejoinInstance" : "addInstance";
+        var verb = await IsRegistered(servers, command.Cluster, primary, target, ct) ? "rejoinInstance" : "addInstance";
         string[] call = ["cluster", verb, servers.Address(command.Cluster, target.Pod), "--recoveryMethod=clone"];
         var result = await clone.During(admin.RunLong(command.Cluster, primary.Pod, ct, call), target.Pod, token => Progress(command, token), ct);
         if (result.Ok)
@@ -57,13 +58,13 @@ public sealed class AddInstance(
     internal static bool IsComing(ClusterView view, ServerView target) =>
         target is { Answers: true, State: "ONLINE" or "RECOVERING" } && target.Members.ContainsKey(view.Primary?.Uuid ?? "");
 
-    private async Task<bool> IsRegistered(Command command, ServerView primary, CancellationToken ct)
+    /// <summary>Whether the primary's metadata has the server in its cluster: then it is rejoined, else added.</summary>
+    internal static async Task<bool> IsRegistered(IServers servers, LocalCluster cluster, ServerView primary, ServerView target, CancellationToken ct)
     {
-        await using var sql = await servers.Open(command.Cluster, primary.Pod, ct);
-        var target = servers.Address(command.Cluster, command.Cluster.Pod(command.Ordinal));
+        await using var sql = await servers.Open(cluster, primary.Pod, ct);
         var found = await sql.Query(
             "SELECT i.instance_id FROM mysql_innodb_cluster_metadata.v2_instances i JOIN mysql_innodb_cluster_metadata.v2_this_instance t ON t.cluster_id = i.cluster_id WHERE i.address = @address",
-            new Dictionary<string, object?> { ["@address"] = target }, ct);
+            new Dictionary<string, object?> { ["@address"] = servers.Address(cluster, target.Pod) }, ct);
         return found.Count > 0;
     }
 

@@ -1,4 +1,3 @@
-using ClusterSetSuite.AgentHost;
 using ClusterSetSuite.AgentHost.Steps;
 using ClusterSetSuite.Contracts.Gtids;
 using ClusterSetSuite.Contracts.Observations;
@@ -12,7 +11,7 @@ using Command = ClusterSetSuite.Contracts.Steps.DrainReceived;
 namespace ClusterSetSuite.MySqlAgent.Steps;
 
 /// <summary>Lets a replica apply everything that it has received. forcePrimaryCluster resets the channel, and what was received and not applied is then lost (seen on the real mysqlsh, transcript 232).</summary>
-public sealed class DrainReceived(ClusterRounds rounds, IServers servers, Eventually eventually, IStepProgress progress, IOptions<MySqlOptions> options) : IStep<Command>
+public sealed class DrainReceived(ClusterRounds rounds, IServers servers, StepWait wait, IStepProgress progress, IOptions<MySqlOptions> options) : IStep<Command>
 {
     /// <inheritdoc/>
     public async Task<StepState> Check(Command command, CancellationToken ct) => Decide(await rounds.At(command.Cluster, ct), command);
@@ -35,15 +34,7 @@ public sealed class DrainReceived(ClusterRounds rounds, IServers servers, Eventu
     /// <inheritdoc/>
     public async Task<StepState> Verify(Command command, CancellationToken ct)
     {
-        var last = await eventually.Look(
-            async token =>
-            {
-                var state = await Check(command, token);
-                if (state is StepState.Needed { Why: var why })
-                    progress.Report(why);
-                return state;
-            },
-            state => state is not StepState.Needed, options.Value.LookInterval, options.Value.DrainLimit, ct);
+        var last = await wait.Until(token => Check(command, token), options.Value.LookInterval, options.Value.DrainLimit, ct);
         return last is StepState.Needed { Why: var reason }
             ? throw new StepFailedException(reason, "look at the applier's error (clusterset status); what was received must be applied before a failover, or it is lost", retriable: true)
             : last;

@@ -9,6 +9,7 @@ namespace ClusterSetSuite.MySqlAgent.Steps;
 /// <summary>Makes every server read-only that answers and is not the primary's, the group's primary first; reads it back.</summary>
 public sealed class FenceCluster(ClusterRounds rounds, IServers servers, IStepProgress progress) : IStep<Command>
 {
+    private const string SetReadOnly = "SET GLOBAL super_read_only = ON";
     private const string Enabled = "SELECT enabled FROM performance_schema.replication_group_member_actions WHERE name = 'mysql_disable_super_read_only_if_primary'";
 
     // A start at boot that finds no group goes on for about a minute, and when it gives up it makes the server writable again, whatever was set meanwhile (seen on 9.7.4).
@@ -43,11 +44,19 @@ public sealed class FenceCluster(ClusterRounds rounds, IServers servers, IStepPr
     {
         await using var sql = await servers.Open(command.Cluster, member.Pod, ct);
         if (starting)
-            await sql.Execute("STOP GROUP_REPLICATION", ct);
+            await StopStart(member, sql, ct);
         // Else the next election inside the group makes a server writable again; the function itself needs a writable server.
         if (member is { IsPrimary: true, IsWritable: true } && await sql.Scalar(Enabled, ct) == "1")
             await sql.Execute("DO group_replication_disable_member_action('mysql_disable_super_read_only_if_primary', 'AFTER_PRIMARY_ELECTION')", ct);
-        await sql.Execute("SET GLOBAL super_read_only = ON", ct);
+        await sql.Execute(SetReadOnly, ct);
+    }
+
+    // Read-only first, for the stop can take minutes and the start may give up meanwhile; the caller sets it once more after it.
+    private async Task StopStart(MemberObservation member, ISql sql, CancellationToken ct)
+    {
+        await sql.Execute(SetReadOnly, ct);
+        progress.Report($"{member.Pod} is still starting its group: stopping that (up to some minutes)");
+        await sql.StopGroup(ct);
     }
 
     private async Task<IReadOnlyList<string>> StartingPods(Command command, ClusterObservation seen, CancellationToken ct)

@@ -2,12 +2,13 @@ using ClusterSetSuite.AgentHost.Steps;
 using ClusterSetSuite.Contracts.Steps;
 using ClusterSetSuite.MySqlAgent.AdminApi;
 using ClusterSetSuite.MySqlAgent.Sql;
+using Microsoft.Extensions.Options;
 using Command = ClusterSetSuite.Contracts.Steps.MakeStandalone;
 
 namespace ClusterSetSuite.MySqlAgent.Steps;
 
 /// <summary>Makes a cluster that has left its set a healthy cluster of its own. Its metadata is made anew by adopting the running group: what a removal, a removal in absence and the last cluster of a set leave behind differs, and this ends all three alike.</summary>
-public sealed class MakeStandalone(AdminCalls admin, ClusterLook look, IServers servers, LeftChannel channel, IStepProgress progress) : IStep<Command>
+public sealed class MakeStandalone(AdminCalls admin, ClusterLook look, IServers servers, LeftChannel channel, StepWait wait, IStepProgress progress, IOptions<MySqlOptions> options) : IStep<Command>
 {
     private const string Metadata = "mysql_innodb_cluster_metadata";
     private const string Action = "mysql_disable_super_read_only_if_primary";
@@ -53,6 +54,10 @@ public sealed class MakeStandalone(AdminCalls admin, ClusterLook look, IServers 
             await Adopt(command.Cluster, primary.Pod, ct);
     }
 
+    /// <inheritdoc/>
+    public Task<StepState> Verify(Command command, CancellationToken ct) => // the secondaries apply the new metadata some time after the primary has it
+        wait.Until(token => Check(command, token), options.Value.LookInterval, options.Value.SettleLimit, ct);
+
     /// <summary>Why the cluster is not the one that is meant, or null.</summary>
     internal static StepState? Strange(Command command, ClusterView view) => view.SetMember is { } member && member.SetName != command.SetName
         ? StepState.IsUnsafe($"cluster {command.Cluster.Name} is in ClusterSet {member.SetName}", $"only traces of {command.SetName} are taken away: name the other set")
@@ -61,8 +66,10 @@ public sealed class MakeStandalone(AdminCalls admin, ClusterLook look, IServers 
     /// <summary>What the metadata still says of a set, or lacks of a cluster of its own.</summary>
     internal static IEnumerable<string> TracesOf(ClusterView view, ServerView primary)
     {
-        if (view.Servers.Any(server => server.KnownSets.Count > 0 || server.SetName is not null))
-            yield return "still has the metadata of a ClusterSet";
+        // A server outside the group keeps its old metadata until it comes back into it.
+        var told = view.Servers.Where(server => server.InGroup && (server.KnownSets.Count > 0 || server.SetName is not null)).Select(server => server.Pod).ToList();
+        if (told.Count > 0)
+            yield return $"still has the metadata of a ClusterSet ({string.Join(", ", told)})";
         else if (primary.ClusterName is null)
             yield return "is not managed by AdminAPI";
     }

@@ -7,7 +7,10 @@ using Command = ClusterSetSuite.Contracts.Steps.RejoinInstance;
 
 namespace ClusterSetSuite.MySqlAgent.Steps;
 
-/// <summary>Brings one registered server back into its group: from the binary logs, and by clone where they do not reach back far enough.</summary>
+/// <summary>
+/// Brings one server back into its group: from the binary logs, and by clone where they do not reach back far enough. AdminAPI refuses one with transactions that the group has not.
+/// One that the metadata does not know (it was away when that was made anew) is added to it.
+/// </summary>
 public sealed class RejoinInstance(AdminCalls admin, ClusterLook look, IServers servers, Eventually eventually, IStepProgress progress, IOptions<MySqlOptions> options) : IStep<Command>
 {
     /// <inheritdoc/>
@@ -20,9 +23,9 @@ public sealed class RejoinInstance(AdminCalls admin, ClusterLook look, IServers 
         var (primary, target) = (view.NeedPrimary(), view.Servers[command.Ordinal]);
         if (AddInstance.IsComing(view, target))
             return;
-        string[] call = ["cluster", "rejoinInstance", servers.Address(command.Cluster, target.Pod)];
+        string[] call = ["cluster", await AddInstance.IsRegistered(servers, command.Cluster, primary, target, ct) ? "rejoinInstance" : "addInstance", servers.Address(command.Cluster, target.Pod)];
         progress.Report($"bringing {target.Pod} back");
-        var result = await admin.Run(command.Cluster, primary.Pod, ct, call);
+        var result = await admin.Run(command.Cluster, primary.Pod, ct, [.. call, "--recoveryMethod=incremental"]);
         if (result.Code == ShellCodes.MustBeCloned)
         {
             progress.Report($"bringing {target.Pod} back by clone");

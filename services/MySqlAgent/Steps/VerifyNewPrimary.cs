@@ -1,5 +1,4 @@
 using System.Globalization;
-using ClusterSetSuite.AgentHost;
 using ClusterSetSuite.AgentHost.Steps;
 using ClusterSetSuite.Contracts.Observations;
 using ClusterSetSuite.Contracts.Steps;
@@ -12,7 +11,7 @@ using Command = ClusterSetSuite.Contracts.Steps.VerifyNewPrimary;
 namespace ClusterSetSuite.MySqlAgent.Steps;
 
 /// <summary>Verifies that exactly one server of this cluster is writable, that the set calls it the primary, and that no acknowledged row is missing.</summary>
-public sealed class VerifyNewPrimary(ClusterRounds rounds, IServers servers, Eventually eventually, IStepProgress progress, IOptions<MySqlOptions> options) : IStep<Command>
+public sealed class VerifyNewPrimary(ClusterRounds rounds, IServers servers, StepWait wait, IOptions<MySqlOptions> options) : IStep<Command>
 {
     /// <inheritdoc/>
     public async Task<StepState> Check(Command command, CancellationToken ct)
@@ -32,15 +31,7 @@ public sealed class VerifyNewPrimary(ClusterRounds rounds, IServers servers, Eve
     /// <inheritdoc/>
     public async Task<StepState> Verify(Command command, CancellationToken ct)
     {
-        var last = await eventually.Look(
-            async token =>
-            {
-                var state = await Check(command, token);
-                if (state is StepState.Needed { Why: var why })
-                    progress.Report(why);
-                return state;
-            },
-            state => state is not StepState.Needed, options.Value.LookInterval, options.Value.SettleLimit, ct);
+        var last = await wait.Until(token => Check(command, token), options.Value.LookInterval, options.Value.SettleLimit, ct);
         return last is StepState.Needed { Why: var reason } ? throw new StepFailedException(
                 reason, $"look at clusterset status; a primary that was left fenced by an interrupted switch is opened with mysqlsh cluster unfenceWrites in a pod of {command.Name}, when no other cluster takes writes", retriable: true) : last;
     }

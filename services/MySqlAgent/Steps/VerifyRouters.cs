@@ -1,4 +1,3 @@
-using ClusterSetSuite.AgentHost;
 using ClusterSetSuite.AgentHost.Steps;
 using ClusterSetSuite.MySqlAgent.AdminApi;
 using ClusterSetSuite.MySqlAgent.Observation;
@@ -8,7 +7,7 @@ using Command = ClusterSetSuite.Contracts.Steps.VerifyRouters;
 namespace ClusterSetSuite.MySqlAgent.Steps;
 
 /// <summary>Verifies, as a client of the site would see it, that the routers send writes to the set's primary; they follow a change by themselves within seconds (field notes).</summary>
-public sealed class VerifyRouters(AdminCalls admin, ClusterRounds rounds, Eventually eventually, IStepProgress progress, IOptions<MySqlOptions> options) : IStep<Command>
+public sealed class VerifyRouters(AdminCalls admin, ClusterRounds rounds, StepWait wait, IOptions<MySqlOptions> options) : IStep<Command>
 {
     /// <inheritdoc/>
     public async Task<StepState> Check(Command command, CancellationToken ct)
@@ -28,15 +27,7 @@ public sealed class VerifyRouters(AdminCalls admin, ClusterRounds rounds, Eventu
     /// <inheritdoc/>
     public async Task<StepState> Verify(Command command, CancellationToken ct)
     {
-        var last = await eventually.Look(
-            async token =>
-            {
-                var state = await Check(command, token);
-                if (state is StepState.Needed { Why: var why })
-                    progress.Report(why);
-                return state;
-            },
-            state => state is not StepState.Needed, options.Value.LookInterval, options.Value.SettleLimit, ct);
+        var last = await wait.Until(token => Check(command, token), options.Value.LookInterval, options.Value.SettleLimit, ct);
         return last is StepState.Needed { Why: var reason }
             ? throw new StepFailedException(reason, "look at the router pods' log, and whether their target_cluster is 'primary' (mysqlsh clusterset routingOptions)", retriable: true)
             : last;

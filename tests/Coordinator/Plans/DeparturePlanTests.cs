@@ -74,7 +74,7 @@ public class DeparturePlanTests
         var clean = CleanPlan.For(Three, Dr);
         Assert.All(clean.Steps, step => Assert.Equal("dr", step.Site));
         Assert.Equal(
-            ["standalone", "standalone-routers", "standalone-observe", "dns-forget", "dns-withdraw", "mesh-disconnect"], clean.Stages.Select(stage => stage.Name));
+            ["standalone", "standalone-routers", "standalone-observe", "server-0", "server-1", "server-2", "dns-forget", "dns-withdraw", "mesh-disconnect"], clean.Stages.Select(stage => stage.Name));
         Assert.Empty(clean.Stages[0].After);
     }
 

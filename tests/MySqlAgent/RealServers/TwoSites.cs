@@ -1,5 +1,6 @@
 using System.Reflection;
 using ClusterSetSuite.AgentHost;
+using ClusterSetSuite.AgentHost.Steps;
 using ClusterSetSuite.Contracts.Steps;
 using ClusterSetSuite.MySqlAgent.AdminApi;
 using ClusterSetSuite.MySqlAgent.Observation;
@@ -57,6 +58,8 @@ internal sealed class TwoSites : IAsyncDisposable
 
     public CloneProgress Clone => new(Notes, TimeProvider.System);
 
+    private StepWait Wait => new(Eventually, Notes);
+
     public MySqlAgent.Steps.CreateClusterSet CreateSet => new(Admin, Look);
 
     public MySqlAgent.Steps.DissolveCluster Dissolve => new(Admin, Look, Servers, Notes);
@@ -82,15 +85,15 @@ internal sealed class TwoSites : IAsyncDisposable
     public MySqlAgent.Steps.SwitchPrimary Switch =>
         new(Admin, Rounds, new WriteMeter(Servers, TimeProvider.System, NullLogger<WriteMeter>.Instance), Eventually, Notes, _options);
 
-    public MySqlAgent.Steps.VerifyNewPrimary NewPrimary => new(Rounds, Servers, Eventually, Notes, _options);
+    public MySqlAgent.Steps.VerifyNewPrimary NewPrimary => new(Rounds, Servers, Wait, _options);
 
     public MySqlAgent.Steps.VerifyFollower Follower => new(Rounds, Eventually, Notes, _options);
 
-    public MySqlAgent.Steps.VerifyRouters Routers => new(Admin, Rounds, Eventually, Notes, _options);
+    public MySqlAgent.Steps.VerifyRouters Routers => new(Admin, Rounds, Wait, _options);
 
     public MySqlAgent.Steps.InspectLoss Loss => new(Rounds);
 
-    public MySqlAgent.Steps.DrainReceived Drain => new(Rounds, Servers, Eventually, Notes, _options);
+    public MySqlAgent.Steps.DrainReceived Drain => new(Rounds, Servers, Wait, Notes, _options);
 
     public MySqlAgent.Steps.ForcePrimary Force => new(Admin, Rounds, Servers, Eventually, Notes, _options);
 
@@ -110,7 +113,7 @@ internal sealed class TwoSites : IAsyncDisposable
 
     public MySqlAgent.Steps.DetachReplica Detach => new(Admin, Look, Servers);
 
-    public MySqlAgent.Steps.MakeStandalone Standalone => new(Admin, Look, Servers, new LeftChannel(Servers, Admin, Eventually, _options), Notes);
+    public MySqlAgent.Steps.MakeStandalone Standalone => new(Admin, Look, Servers, new LeftChannel(Servers, Admin, Eventually, _options), Wait, Notes, _options);
 
     public string ReplicaAddress => _dr[0].Address;
 
