@@ -13,7 +13,7 @@ SITE=$SITE NODE=$NODE NODE_IP=$NODE_IP POD_CIDR=$POD_CIDR NODE_POD_CIDR=$NODE_PO
 ALL_PODS=$ALL_PODS ALL_SERVICES=$ALL_SERVICES UPSTREAM_DNS=$GATEWAY
 ENV
   remove_outdated_node
-  mkdir -p "$LAB/node"; install -m755 -t "$LAB/node" "$HERE"/node/*.sh  # a copy: the checkout may go, the node stays
+  copy_node_scripts
   docker inspect "$NODE" >/dev/null 2>&1 || create_node
   docker start "$NODE" >/dev/null
   # The host (API server, the developer) reaches pods and Services of this site through its node.
@@ -22,6 +22,14 @@ ENV
   await 180 "node $NODE to be Ready" node_is_ready "$SITE"
   # Nobody hands out pod networks here, and a mesh with ipam.mode=kubernetes takes the node's from its spec.
   kube "$SITE" patch node "$NODE" -p "{\"spec\": {\"podCIDR\": \"$NODE_POD_CIDR\", \"podCIDRs\": [\"$NODE_POD_CIDR\"]}}"
+}
+
+# A copy: the checkout may go, the node stays. Both sites do this at once, so each file is moved into its place whole.
+copy_node_scripts() {
+  local own="$SITE_RUN/node/scripts"
+  mkdir -p "$LAB/node" "$own"
+  install -m755 -t "$own" "$HERE"/node/*.sh
+  mv -f -t "$LAB/node" "$own"/*.sh
 }
 
 node_is_ready() { [ "$(kube "$1" get node "$1-node1" -o 'jsonpath={.status.conditions[?(@.type=="Ready")].status}')" = True ]; }
