@@ -21,7 +21,7 @@ internal static class HealthTables
         Tables.Row(facts, "writes", health.Writes);
         Tables.Row(facts, "automation", $"{health.Automation}; waits for {health.WaitsFor}");
         Tables.Row(facts, "last operation", set.LastOperation is { } last ? $"{last.Kind} {last.Id}: {last.State}, {Times.Instant(last.EndedAt ?? last.StartedAt)}" : "none");
-        return new Rows([Headline(set.Name, health.Status), facts, .. Troubles(health), new Text(""), Sites(health, now), new Text(""), Servers(health)]);
+        return new Rows([Headline(set.Name, health.Status), facts, .. Troubles(health), .. Loss(health.Loss), new Text(""), Sites(health, now), new Text(""), Servers(health)]);
     }
 
     /// <summary>The status word with its colour; a terminal without colours shows the word alone.</summary>
@@ -30,6 +30,10 @@ internal static class HealthTables
     private static Paragraph Headline(string name, string status) => new Paragraph($"ClusterSet {name}: ").Append(status, new Style(Colours.GetValueOrDefault(status, Color.Default)));
 
     private static IEnumerable<IRenderable> Troubles(HealthView health) => health.Troubles.Select(trouble => new Text($"  ! {trouble}"));
+
+    private static IEnumerable<IRenderable> Loss(LossView? loss) => loss is null
+        ? []
+        : [new Text($"  primary lost? {loss.Verdict}"), .. loss.Evidence.Select(point => new Text($"    {(point.Holds switch { true => "yes", false => "no", null => "unknown" })}: {point.Name} ({point.Words})"))];
 
     private static Table Sites(HealthView health, DateTimeOffset now)
     {

@@ -30,6 +30,7 @@ public static class HealthReport
             PrimarySite = primary?.Name,
             Automation = $"{spec.Failover.Mode}".ToLowerInvariant(),
             WaitsFor = Automation.WaitsFor(spec.Failover.Mode, spec.Name),
+            Loss = primary is null ? null : LossWatch.Of(spec, primary, seen, now),
             Sites = sites,
         };
     }
