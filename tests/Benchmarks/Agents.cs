@@ -27,7 +27,7 @@ internal static class Agents
                 var replaced = Stopwatch.GetElapsedTime(start);
                 var container = next.Status.ContainerStatuses[0];
                 var ready = next.Status.Conditions.Single(condition => condition.Type == "Ready").LastTransitionTime!.Value - container.State.Running.StartedAt!.Value;
-                rows.Add([site, container.Name, $"{memory} MiB", Figures.Seconds(replaced), $"{ready.TotalSeconds:0} s"]);
+                rows.Add([site, pod.Labels()["app.kubernetes.io/name"], $"{memory} MiB", Figures.Seconds(replaced), $"{ready.TotalSeconds:0} s"]);
             }
         }
 
