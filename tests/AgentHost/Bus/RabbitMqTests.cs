@@ -46,11 +46,7 @@ public sealed class RabbitMqTests : IAsyncLifetime
     [Fact]
     public async Task Commands_that_are_delivered_again_get_one_answer_with_the_highest_attempt()
     {
-        await StartAgent();
-        await Ready();
-        await StartCoordinator();
-        await Send(1);
-        await _started.Task.WaitAsync(Patience, Ct);
+        await StepUnderWay();
         await Send(2);
         await Joined(2);
         _release.SetResult();
@@ -63,11 +59,7 @@ public sealed class RabbitMqTests : IAsyncLifetime
     [Fact]
     public async Task An_answer_that_finds_the_broker_away_comes_when_it_is_back_and_nothing_is_made_twice()
     {
-        await StartAgent();
-        await Ready();
-        await StartCoordinator();
-        await Send(1);
-        await _started.Task.WaitAsync(Patience, Ct);
+        await StepUnderWay();
         await _rabbit.Kill(Ct);
         _release.SetResult();
         await _rabbit.Up(Ct);
@@ -114,11 +106,7 @@ public sealed class RabbitMqTests : IAsyncLifetime
     [Fact]
     public async Task An_agent_without_its_broker_ends_in_time()
     {
-        await StartAgent();
-        await Ready();
-        await StartCoordinator();
-        await Send(1);
-        await _started.Task.WaitAsync(Patience, Ct);
+        await StepUnderWay();
         await _rabbit.Kill(Ct);
         _release.SetResult();
         await Agent.StopAsync(Ct).WaitAsync(TimeSpan.FromSeconds(25), Ct);
@@ -135,6 +123,16 @@ public sealed class RabbitMqTests : IAsyncLifetime
         await _rabbit.DisposeAsync();
         File.Delete(_passwordFile);
         _over.Dispose();
+    }
+
+    /// <summary>An agent with a step that waits for <see cref="_release"/>, asked by a Coordinator.</summary>
+    private async Task StepUnderWay()
+    {
+        await StartAgent();
+        await Ready();
+        await StartCoordinator();
+        await Send(1);
+        await _started.Task.WaitAsync(Patience, Ct);
     }
 
     private async Task StartAgent()
