@@ -146,7 +146,7 @@ internal sealed class Invariants(World world)
             return;
         var writers = world.Groups.Where(group => group.IsWritable).ToArray();
         if (writers.Length != 1)
-            Break(5, $"long after all was healed {writers.Length} sites take writes");
+            Break(5, $"long after all was healed {writers.Length} sites take writes: {string.Join("; ", world.Groups.Select(group => group.Words))}");
         else if (world.Database.Record is { } record && (record.Promotion is not null || world.Coordinators.Any(coordinator => coordinator.State.Run is not null)))
             Break(5, "long after all was healed a promotion is still under way");
         else if (world.Database.Record is { Enforced: true } known && known.Primary != World.NameOf(writers[0].Site))

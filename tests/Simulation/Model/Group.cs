@@ -12,6 +12,8 @@ internal sealed class Group
 
     private readonly World _world;
     private bool _isElecting;
+    private bool _wasWritable;
+    private int _primaryLife;
     private bool _isRepairing;
 
     public Group(World world, int site)
@@ -98,10 +100,22 @@ internal sealed class Group
     public GroupHealth Health => !Members.Any(member => member.Answers) ? GroupHealth.Unknown
         : !IsRunning ? GroupHealth.Offline
         : !HasQuorum ? GroupHealth.NoQuorum
-        : Members[Primary].Answers ? GroupHealth.Online : GroupHealth.Unknown;
+        : HasPrimary ? GroupHealth.Online : GroupHealth.Unknown;
+
+    // A primary that was restarted has left its group, however fast it came back: the group elects another.
+    private bool HasPrimary => Members[Primary].Answers && Members[Primary].Life == _primaryLife;
+
+    /// <summary>Its state for a broken invariant.</summary>
+    public string Words => $"{World.NameOf(Site)}{(IsSetPrimary ? " (primary)" : "")} {Health}, action {(GroupAction ? "on" : "off")}: {string.Join(", ", Members.Select(member => $"{member.Name} {member.Words}"))}";
 
     /// <summary>All its own changes of who may write go through here, so that the invariants are looked at in that same instant.</summary>
-    public void Changed() => _world.Invariants.LookAtWriters();
+    public void Changed()
+    {
+        if (IsWritable != _wasWritable)
+            _world.Log($"{World.NameOf(Site)} {(_wasWritable ? "takes no writes any more" : "takes writes")}");
+        _wasWritable = IsWritable;
+        _world.Invariants.LookAtWriters();
+    }
 
     public void SetReadOnly(bool isReadOnly)
     {
@@ -261,13 +275,13 @@ internal sealed class Group
     private void Elect()
     {
         Changed();
-        if (_isElecting || Members[Primary].Answers || !IsRunning)
+        if (_isElecting || HasPrimary || !IsRunning)
             return;
         _isElecting = true;
         _world.After(_world.Rng.Seconds(1, 6), () =>
         {
             _isElecting = false;
-            if (!HasQuorum || Members[Primary].Answers)
+            if (!HasQuorum || HasPrimary)
                 return;
             Primary = Array.FindIndex(Members, member => member.Answers);
             _world.Log($"{World.NameOf(Site)} elects {Members[Primary].Name}");
@@ -277,6 +291,7 @@ internal sealed class Group
 
     private void BecomePrimary()
     {
+        _primaryLife = Members[Primary].Life;
         foreach (var member in Members)
             if (member.Answers)
                 member.IsReadOnly = !GroupAction || member != Members[Primary];
@@ -302,7 +317,7 @@ internal sealed class Group
             if (member.IsAlive || member.Life != life || IsScaledToZero || IsDark)
                 return;
             (member.IsAlive, member.IsReadOnly, member.IsOffline, member.Stamp) = (true, true, !_world.Has(Planted.Offline), null);
-            Changed();
+            Elect();
         });
     }
 

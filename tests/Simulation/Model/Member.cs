@@ -25,5 +25,8 @@ internal sealed class Member(string name, double enforcerRate, long enforcerOffs
 
     public bool Answers => IsAlive && !IsFrozen;
 
+    /// <summary>Its state for a broken invariant.</summary>
+    public string Words => !IsAlive ? "stopped" : IsFrozen ? "hangs" : $"{(IsReadOnly ? "read-only" : "writable")}{(IsOffline ? " offline" : "")}, stamp {Stamp?.Kind.ToString() ?? "none"}";
+
     public TimeSpan EnforcerClock(long now) => TimeSpan.FromTicks((long)(now * 10 * enforcerRate) + enforcerOffset);
 }
