@@ -13,7 +13,7 @@ internal static class GuardReports
         {
             Site = state.Site,
             KeptEpoch = kept?.Record.Epoch ?? 0,
-            EnforcerArmedEpoch = kept is not null && look is not null && Stamps.AreArmed(look) ? kept.Record.Epoch : 0,
+            EnforcerArmedEpoch = kept is not null && look is not null && (Stamps.AreArmed(look) ?? kept.Record.EnforcerArmed) ? kept.Record.Epoch : 0,
             Writable = look?.AcceptsWrites == true,
             Fenced = isFenced,
             FenceHeldEpoch = isFenced && kept is { HoldsFence: true } ? kept.FenceHeldEpoch : 0,

@@ -34,11 +34,13 @@ internal static class Looks
             }
     }
 
-    /// <summary>A group that lost the right, or is quarantined, lets no client in: then no repair by an operator makes it writable. A fenced replica site serves reads.</summary>
+    /// <summary>
+    /// A group that lost the right, or is quarantined, or still calls itself the primary, lets no client in: then no repair by an operator makes it writable. A fenced replica site serves reads.
+    /// </summary>
     private static bool? IsOfflineWanted(GuardTurn turn) => turn.State.Gate switch
     {
         Gate.Unguarded or Gate.Open => false,
-        Gate.Closed when turn.CurrentLook is { } look => !IsHealthyReplica(turn.State) || look.Members.Any(member => member.State == MemberState.Writable),
+        Gate.Closed when turn.CurrentLook is { } look => !IsHealthyReplica(turn.State) || look.IsSetPrimary || look.Members.Any(member => member.State == MemberState.Writable),
         _ => null,
     };
 

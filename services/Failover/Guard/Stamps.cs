@@ -28,13 +28,20 @@ internal static class Stamps
         return true;
     }
 
-    /// <summary>Whether every member of a look has a second enforcer that would act.</summary>
-    public static bool AreArmed(GroupLook look)
+    /// <summary>Whether every member that runs has a second enforcer that would act; null where none runs, for of a group that is down nothing new is known.</summary>
+    public static bool? AreArmed(GroupLook look)
     {
+        var isAnySeen = false;
         foreach (var member in look.Members)
-            if (member.State != MemberState.Stopped && (member.EnforcerClock is null || member.Stamp?.Kind == StampKind.Unlimited))
+        {
+            if (member.State == MemberState.Stopped)
+                continue;
+            if (member.EnforcerClock is null || member.Stamp?.Kind == StampKind.Unlimited)
                 return false;
-        return true;
+            isAnySeen = true;
+        }
+
+        return isAnySeen ? true : null;
     }
 
     /// <summary>
