@@ -34,7 +34,7 @@ internal static class Promotions
 
         turn.Emit(new AskPromote(report.Site, turn.Record));
         // A force is refused while servers of the old site are reachable. It has no right left, so they may be stopped.
-        if (report.Promotion is { Stage: SitePromotionStage.LookingAgain, ForceStarted: false } && promotion.Kind != PromotionKind.Switchover)
+        if (report.Promotion is ({ Stage: SitePromotionStage.LookingAgain, ForceStarted: false } or { Stage: not SitePromotionStage.Done, WasRefused: true }) && promotion.Kind != PromotionKind.Switchover)
             turn.Emit(new AskFence(promotion.From, turn.Record.Epoch, true));
         if (turn.Now - turn.State.PromotingSince >= turn.Timers.PromotionLimit)
             turn.AskOnce($"site {report.Site} has not become primary within {turn.Timers.PromotionLimit.TotalMinutes:0.#} min ({report.Promotion?.Reason ?? "no word from it"}); it is asked on, and nobody takes writes until then");

@@ -31,7 +31,7 @@ internal static class GuardReports
 
     private static SitePromotionReport? Promotion(GuardState state) => state switch
     {
-        { Promotion: { } promotion } => new(promotion.Record.Epoch, promotion.Stage, state.Newest?.ForceStarted == true, promotion.Reason),
+        { Promotion: { } promotion } => new(promotion.Record.Epoch, promotion.Stage, state.Newest?.ForceStarted == true, promotion.Reason) { WasRefused = promotion.WasRefused },
         { Kept: { StoodDownEpoch: > 0 and var epoch } kept } when epoch >= kept.Record.Epoch => new(epoch, SitePromotionStage.StoodDown, false, "given up before it began"),
         { Newest: { ForceStarted: true, Record.Epoch: var epoch } } => new(epoch, SitePromotionStage.LookingAgain, true, "restarted after its force had begun"),
         _ => null,

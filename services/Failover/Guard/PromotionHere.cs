@@ -38,7 +38,7 @@ internal static class PromotionHere
         if (ended.Outcome == ForceOutcome.Succeeded)
             Finish(turn, promotion);
         else
-            Enter(turn, promotion with { IsUntouched = promotion.IsUntouched && isRefused }, SitePromotionStage.LookingAgain, $"{ended.Outcome}: {ended.Words}");
+            Enter(turn, promotion with { IsUntouched = promotion.IsUntouched && isRefused, WasRefused = ended.Outcome == ForceOutcome.Refused }, SitePromotionStage.LookingAgain, $"{ended.Outcome}: {ended.Words}");
         if (isRefused && promotion.IsUntouched && turn.State.Newest is { ForceStarted: true } newest)
             turn.Keep(newest with { ForceStarted = false });
     }
@@ -62,7 +62,7 @@ internal static class PromotionHere
         if (!turn.HasRight)
             turn.Emit(new CancelForce(promotion.Attempt));
         if (!turn.HasRight || turn.Now - promotion.Since > turn.Timers.ForceDeadline + turn.Timers.AnswerFreshness)
-            Enter(turn, promotion with { IsUntouched = false }, SitePromotionStage.LookingAgain, turn.HasRight ? "the command did not end within its deadline" : "the right to write ended while the command ran");
+            Enter(turn, promotion with { IsUntouched = false, WasRefused = false }, SitePromotionStage.LookingAgain, turn.HasRight ? "the command did not end within its deadline" : "the right to write ended while the command ran");
     }
 
     private static void Proceed(GuardTurn turn, SitePromotion promotion)

@@ -19,6 +19,9 @@ public sealed record SitePromotion(AuthorityRecord Record)
     /// <summary>Whether every command so far was refused before it changed anything, in this life of the guard.</summary>
     public bool IsUntouched { get; init; } = true;
 
+    /// <summary>Whether the last command was refused before it changed anything.</summary>
+    public bool WasRefused { get; init; }
+
     /// <summary>Why it is not further.</summary>
     public string Reason { get; init; } = "just asked";
 }

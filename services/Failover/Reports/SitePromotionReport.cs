@@ -5,4 +5,8 @@ namespace ClusterSetSuite.Failover.Reports;
 /// <param name="Stage">How far.</param>
 /// <param name="ForceStarted">Whether the force or switch command was ever started at this epoch; then the way back is closed.</param>
 /// <param name="Reason">Why it is not further.</param>
-public sealed record SitePromotionReport(long Epoch, SitePromotionStage Stage, bool ForceStarted, string Reason);
+public sealed record SitePromotionReport(long Epoch, SitePromotionStage Stage, bool ForceStarted, string Reason)
+{
+    /// <summary>Whether the last command was refused before it changed anything, as a force is while servers of the old site are reachable.</summary>
+    public bool WasRefused { get; init; }
+}
