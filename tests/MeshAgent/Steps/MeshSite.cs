@@ -26,7 +26,7 @@ public sealed class MeshSite : IHelm, IStepProgress
         Kubernetes = api;
         Namespace = space;
         _scope = new ServiceCollection()
-            .AddLogging().AddSingleton(api).AddSingleton(TimeProvider.System).AddSingleton<Eventually>().AddSingleton<IStepProgress>(this)
+            .AddLogging().AddSingleton(api).AddSingleton(TimeProvider.System).AddSingleton<Eventually>().AddSingleton<StepWait>().AddSingleton<IStepProgress>(this)
             .Configure<SiteOptions>(site => site.Name = "prod")
             .AddMeshAgent(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Mesh:Namespace"] = space }).Build())
             .AddSingleton<IHelm>(this)

@@ -33,7 +33,7 @@ public sealed class Site : IStepProgress, IPodExec
             ["Mesh:ConnectTimeout"] = "00:00:02",
         };
         _services = new ServiceCollection()
-            .AddLogging().AddSingleton(Kubernetes).AddSingleton<TimeProvider>(Clock).AddSingleton<Eventually>().AddSingleton<IStepProgress>(this).AddSingleton<IPodExec>(this)
+            .AddLogging().AddSingleton(Kubernetes).AddSingleton<TimeProvider>(Clock).AddSingleton<Eventually>().AddSingleton<StepWait>().AddSingleton<IStepProgress>(this).AddSingleton<IPodExec>(this)
             .AddSingleton(Options.Create(new KubernetesOptions { Kubeconfig = kubeconfig }))
             .Configure<SiteOptions>(site => site.Name = "prod")
             .AddMeshAgent(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
