@@ -39,18 +39,6 @@ internal sealed class Departure(PlanBuilder plan, IReadOnlyList<IReadOnlyList<st
         return $"{name}-routers";
     }
 
-    /// <summary>Brings servers that were outside their group back, one after another: a cluster that the set had invalidated is rebooted with one of them only (field notes).</summary>
-    public void Servers(IReadOnlyList<SiteSpec> sites, string after)
-    {
-        for (var ordinal = 0; ordinal < sites.Select(site => site.Cluster.Instances).DefaultIfEmpty().Max(); ordinal++)
-        {
-            var number = ordinal;
-            plan.Stage($"server-{number}", $"Server {number} back in its group", [after])
-                .OnAll(sites.Where(site => number < site.Cluster.Instances), (site, _) => new RejoinInstance(Spec.Local(site), number), Limits.Clone);
-            after = $"server-{number}";
-        }
-    }
-
     /// <summary>Takes DNS entries back on sites that leave.</summary>
     /// <returns>The last stage.</returns>
     public string Dns(IReadOnlyList<SiteSpec> sites, string after)

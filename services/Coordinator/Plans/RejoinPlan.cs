@@ -29,14 +29,7 @@ public static class RejoinPlan
             .On(back, _ => new FenceCluster(cluster, spec.Name), Limits.Rollout);
         plan.Stage("rejoin", "Compare the transactions, and take it back into the set", after: ["fence-again"])
             .On(primary, facts => new RejoinCluster(spec.Local(primary), spec.Name, name, facts.Of<Rebooted>(StepIds.Of("reboot", back)).Executed));
-        var after = "rejoin";
-        for (var ordinal = 0; ordinal < back.Cluster.Instances; ordinal++)
-        {
-            var (number, stage) = (ordinal, $"server-{ordinal}");
-            plan.Stage(stage, $"Bring server {ordinal} back", after: [after])
-                .On(back, _ => new RejoinInstance(cluster, number), Limits.Clone);
-            after = stage;
-        }
+        var after = plan.ServersBack([back], "rejoin");
 
         plan.Proof(token, primary, [primary, back], after, whole: false);
         return plan.Build(Kind);

@@ -90,7 +90,7 @@ public static class CleanPlan
         var departure = new Departure(plan, request.Others);
         var returned = spec.Sites.Where(site => request.Sites.Contains(site.Name)).ToList();
         var alone = departure.Alone("standalone", returned, []);
-        departure.Servers(returned, "standalone");
+        plan.ServersBack(returned, "standalone"); // a cluster that the set had invalidated is rebooted with one of them only (field notes)
         var dns = departure.Dns(returned, alone);
         departure.Mesh(returned, returned, dns);
         return plan.Build(Kind);

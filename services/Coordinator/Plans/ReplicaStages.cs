@@ -1,8 +1,9 @@
+using ClusterSetSuite.Contracts.Spec;
 using ClusterSetSuite.Contracts.Steps;
 
 namespace ClusterSetSuite.Coordinator.Plans;
 
-/// <summary>The stages that fill the replicas' groups.</summary>
+/// <summary>The stages that bring servers into the groups.</summary>
 internal static class ReplicaStages
 {
     /// <summary>One server after another on each replica site (AdminAPI locks the group while it adds one), all sites at the same time.</summary>
@@ -21,6 +22,21 @@ internal static class ReplicaStages
             }
 
             after = $"instance-{ordinal}";
+        }
+
+        return after;
+    }
+
+    /// <summary>Brings servers that are outside their group back, one after another.</summary>
+    /// <returns>The last stage.</returns>
+    public static string ServersBack(this PlanBuilder plan, IReadOnlyList<SiteSpec> sites, string after)
+    {
+        for (var ordinal = 0; ordinal < sites.Select(site => site.Cluster.Instances).DefaultIfEmpty().Max(); ordinal++)
+        {
+            var (number, stage) = (ordinal, $"server-{ordinal}");
+            plan.Stage(stage, $"Bring server {ordinal} back", after: [after])
+                .OnAll(sites.Where(site => number < site.Cluster.Instances), (site, _) => new RejoinInstance(plan.Spec.Local(site), number), Limits.Clone);
+            after = stage;
         }
 
         return after;

@@ -1,4 +1,3 @@
-using ClusterSetSuite.AgentHost;
 using ClusterSetSuite.AgentHost.Steps;
 using ClusterSetSuite.MySqlAgent.Sql;
 using Microsoft.Extensions.Options;
@@ -8,7 +7,7 @@ using Command = ClusterSetSuite.Contracts.Steps.ReadProbeRow;
 namespace ClusterSetSuite.MySqlAgent.Steps;
 
 /// <summary>Verifies that every server of a replica's cluster shows what the primary wrote.</summary>
-public sealed class ReadProbeRow(IServers servers, Eventually eventually, IStepProgress progress, IOptions<MySqlOptions> options) : IStep<Command>
+public sealed class ReadProbeRow(IServers servers, StepWait wait, IOptions<MySqlOptions> options) : IStep<Command>
 {
     // The server itself waits for the transactions (tagged GTIDs included); 1 is "not within this many seconds".
     private const string Wait = "SELECT WAIT_FOR_EXECUTED_GTID_SET(@gtids, 1) AS late";
@@ -26,15 +25,7 @@ public sealed class ReadProbeRow(IServers servers, Eventually eventually, IStepP
     /// <inheritdoc/>
     public async Task<StepState> Verify(Command command, CancellationToken ct)
     {
-        var last = await eventually.Look(
-            async token =>
-            {
-                var state = await Check(command, token);
-                if (state is StepState.Needed { Why: var why })
-                    progress.Report(why);
-                return state;
-            },
-            state => state is StepState.Done, options.Value.LookInterval, options.Value.SettleLimit, ct);
+        var last = await wait.Until(token => Check(command, token), options.Value.LookInterval, options.Value.SettleLimit, ct);
         return last is StepState.Needed { Why: var reason }
             ? throw new StepFailedException(reason, "the channel clusterset_replication may be stopped or behind: look at clusterset status --extended=1", retriable: true)
             : last;

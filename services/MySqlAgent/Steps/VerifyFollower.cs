@@ -1,4 +1,3 @@
-using ClusterSetSuite.AgentHost;
 using ClusterSetSuite.AgentHost.Steps;
 using ClusterSetSuite.Contracts.Observations;
 using ClusterSetSuite.MySqlAgent.Observation;
@@ -9,7 +8,7 @@ using Command = ClusterSetSuite.Contracts.Steps.VerifyFollower;
 namespace ClusterSetSuite.MySqlAgent.Steps;
 
 /// <summary>Verifies that no server of this cluster is writable, and that it follows the set's primary.</summary>
-public sealed class VerifyFollower(ClusterRounds rounds, Eventually eventually, IStepProgress progress, IOptions<MySqlOptions> options) : IStep<Command>
+public sealed class VerifyFollower(ClusterRounds rounds, StepWait wait, IOptions<MySqlOptions> options) : IStep<Command>
 {
     /// <inheritdoc/>
     public async Task<StepState> Check(Command command, CancellationToken ct) => Decide(await rounds.At(command.Cluster, ct), command);
@@ -20,15 +19,7 @@ public sealed class VerifyFollower(ClusterRounds rounds, Eventually eventually, 
     /// <inheritdoc/>
     public async Task<StepState> Verify(Command command, CancellationToken ct)
     {
-        var last = await eventually.Look(
-            async token =>
-            {
-                var state = await Check(command, token);
-                if (state is StepState.Needed { Why: var why })
-                    progress.Report(why);
-                return state;
-            },
-            state => state is not StepState.Needed, options.Value.LookInterval, options.Value.SettleLimit, ct);
+        var last = await wait.Until(token => Check(command, token), options.Value.LookInterval, options.Value.SettleLimit, ct);
         return last is StepState.Needed { Why: var reason } ? throw new StepFailedException(reason, "repair the channel: clusterset rejoin", retriable: true) : last;
     }
 

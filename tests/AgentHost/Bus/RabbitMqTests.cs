@@ -161,13 +161,10 @@ public sealed class RabbitMqTests : IAsyncLifetime
     /// <summary>Asks every 15 s with a higher attempt, as the Coordinator's sweep does.</summary>
     private async Task<StepAnswer> AskUntilAnswered()
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        limit.CancelAfter(Patience);
-        var answered = _answers.Reader.WaitToReadAsync(limit.Token).AsTask();
-        for (var attempt = 2; await Task.WhenAny(answered, Task.Delay(TimeSpan.FromSeconds(15), limit.Token)) != answered; attempt++)
+        var answer = NextAnswer();
+        for (var attempt = 2; await Task.WhenAny(answer, Task.Delay(TimeSpan.FromSeconds(15), Ct)) != answer; attempt++)
             await Send(attempt);
-        await answered;
-        return await _answers.Reader.ReadAsync(limit.Token);
+        return await answer;
     }
 
     /// <summary>Waits until the agent has its queue: what is sent to its exchange before that is nobody's.</summary>

@@ -55,11 +55,11 @@ public sealed class RemovalTests
     private static async Task Its_other_server_comes_back(TwoSites sites)
     {
         var view = await sites.Look.At(TwoSites.Replica, Ct);
-        var (primary, left) = (view.NeedPrimary(), view.Servers.Single(server => server.State == "OFFLINE"));
-        await Brought_to_its_end(sites.RejoinInstance, new RejoinInstance(TwoSites.Replica, int.Parse(left.Pod[^1..], System.Globalization.CultureInfo.InvariantCulture)));
+        var left = view.Servers.Single(server => server.State == "OFFLINE");
+        await Brought_to_its_end(sites.RejoinInstance, new RejoinInstance(TwoSites.Replica, Ordinal(left.Pod)));
         var after = await sites.Look.At(TwoSites.Replica, Ct);
         Assert.Equal(2, after.Online);
-        Assert.Empty(MySqlAgent.Steps.MakeStandalone.TracesOf(after, after.Servers.Single(server => server.Pod == primary.Pod)));
+        Assert.Empty(MySqlAgent.Steps.MakeStandalone.TracesOf(after, after.NeedPrimary()));
         Assert.IsType<StepState.Done>(await sites.Standalone.Check(Replica, Ct));
     }
 
@@ -87,7 +87,7 @@ public sealed class RemovalTests
 
         var primary = (await sites.Look.At(command.Cluster, Ct)).NeedPrimary();
         Assert.Equal((command.Cluster.Name, null), (primary.ClusterName, primary.SetName));
-        var ordinal = int.Parse(primary.Pod[^1..], System.Globalization.CultureInfo.InvariantCulture);
+        var ordinal = Ordinal(primary.Pod);
         await sites.Execute(command.Cluster, ordinal, $"INSERT INTO app.t VALUES ({rows})", Ct);
         Assert.Equal($"{rows}", await sites.Ask(command.Cluster, ordinal, "SELECT COUNT(*) FROM app.t", Ct));
         var status = await sites.Admin.Run(command.Cluster, primary.Pod, Ct, "cluster", "status");
@@ -96,6 +96,8 @@ public sealed class RemovalTests
 
     private static VerifyClusterSet Set(params (string Name, int Members)[] clusters) =>
         new(TwoSites.Primary, "mycs", clusters.ToDictionary(cluster => cluster.Name, cluster => cluster.Members));
+
+    private static int Ordinal(string pod) => int.Parse(pod[^1..], System.Globalization.CultureInfo.InvariantCulture);
 
     private static string Refused(StepState state) => Assert.IsType<StepState.Unsafe>(state).Reason;
 

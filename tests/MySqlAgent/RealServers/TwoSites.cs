@@ -70,7 +70,7 @@ internal sealed class TwoSites : IAsyncDisposable
 
     public MySqlAgent.Steps.WriteProbeRow Write => new(Look, Servers, TimeProvider.System);
 
-    public MySqlAgent.Steps.ReadProbeRow Read => new(Servers, Eventually, Notes, _options);
+    public MySqlAgent.Steps.ReadProbeRow Read => new(Servers, Wait, _options);
 
     public MySqlAgent.Steps.VerifyClusterSet Healthy => new(Admin, Look, Eventually, Notes, _options);
 
@@ -87,7 +87,7 @@ internal sealed class TwoSites : IAsyncDisposable
 
     public MySqlAgent.Steps.VerifyNewPrimary NewPrimary => new(Rounds, Servers, Wait, _options);
 
-    public MySqlAgent.Steps.VerifyFollower Follower => new(Rounds, Eventually, Notes, _options);
+    public MySqlAgent.Steps.VerifyFollower Follower => new(Rounds, Wait, _options);
 
     public MySqlAgent.Steps.VerifyRouters Routers => new(Admin, Rounds, Wait, _options);
 

@@ -111,9 +111,10 @@ internal sealed class Group
     /// <summary>All its own changes of who may write go through here, so that the invariants are looked at in that same instant.</summary>
     public void Changed()
     {
-        if (IsWritable != _wasWritable)
-            _world.Log($"{World.NameOf(Site)} {(_wasWritable ? "takes no writes any more" : "takes writes")}");
-        _wasWritable = IsWritable;
+        var isWritable = IsWritable;
+        if (isWritable != _wasWritable)
+            _world.Log($"{World.NameOf(Site)} {(isWritable ? "takes writes" : "takes no writes any more")}");
+        _wasWritable = isWritable;
         _world.Invariants.LookAtWriters();
     }
 
