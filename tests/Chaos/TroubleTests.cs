@@ -7,7 +7,7 @@ namespace ClusterSetSuite.Chaos.Tests;
 [Collection(OneLab.Name)]
 public class TroubleTests : IClassFixture<FreshLab>
 {
-    [Fact(Skip = "a stopped node is told and resumed from; the misspelt plugin is refused when the same is done by hand, and here the operation completed: what differs is not found yet")]
+    [Fact]
     public async Task Every_trouble_is_told_with_its_reason_and_after_its_mending_the_operation_goes_on()
     {
         await FreshLab.Fault("stop-node", "dr");
@@ -19,12 +19,14 @@ public class TroubleTests : IClassFixture<FreshLab>
         Told(await Resumed(), "forwrad");
         await PutCorefile("dr", corefile);
 
+        // A taken NodePort is no trouble: the DNS gets another one, which the peers are told.
         await FreshLab.Kubectl("prod", "create", "service", "nodeport", "squatter", "--tcp=80:80", "--node-port=30053");
-        Told(await Resumed(), "30053");
-        await FreshLab.Kubectl("prod", "delete", "service", "squatter");
-
+        await FreshLab.Kubectl("dr", "create", "namespace", "mysql-dr");
         await FreshLab.Kubectl("dr", "-n", "mysql-dr", "create", "secret", "generic", "mypwds", "--from-literal=rootUser=root", "--from-literal=rootHost=%", "--from-literal=rootPassword=another-one");
         Told(await Resumed(), "mypwds");
+        var port = await FreshLab.Kubectl("prod", "-n", "kube-system", "get", "service", "clusterset-dns", "-o", "jsonpath={.spec.ports[0].nodePort}");
+        Assert.NotEqual("30053", port);
+        Assert.Contains($":{port}", await Corefile("dr"), StringComparison.Ordinal);
         await FreshLab.Kubectl("dr", "-n", "mysql-dr", "delete", "secret", "mypwds");
 
         var made = await Resumed();
