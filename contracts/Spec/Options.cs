@@ -72,7 +72,7 @@ public sealed record FailoverSpec
     /// <summary>The estimated loss above which a person is asked.</summary>
     public TimeSpan MaxDataLoss { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long the primary must have been silent.</summary>
+    /// <summary>How long the primary must have been silent; a Coordinator without the fast profile waits 30 s at least.</summary>
     public TimeSpan Delay { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Site names, most wanted first.</summary>

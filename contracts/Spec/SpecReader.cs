@@ -104,7 +104,7 @@ internal static class SpecReader
             return defaults;
         var mode = map.Word<FailoverMode>("mode");
         var maxDataLoss = map.Duration("maxDataLoss", TimeSpan.Zero, TimeSpan.FromHours(24));
-        var delay = map.Duration("delay", TimeSpan.FromSeconds(30), TimeSpan.FromHours(24));
+        var delay = map.Duration("delay", TimeSpan.FromSeconds(15), TimeSpan.FromHours(24));
         var preference = map.Texts("preference");
         map.RefuseUnknown();
         return new()

@@ -90,6 +90,9 @@ public sealed record CreateInnoDBCluster : IMySqlCommand
     /// <summary>MySQL Routers.</summary>
     public required int Routers { get; init; }
 
+    /// <summary>Whether the servers' pods get a second enforcer of the right to write; one that is there already stays in any case.</summary>
+    public bool Enforced { get; init; }
+
     /// <summary>Server version, or null for the operator's default.</summary>
     public string? Version { get; init; }
 

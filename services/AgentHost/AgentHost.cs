@@ -30,7 +30,9 @@ public static class AgentHost
             Predicate = check => check.Tags.Contains("ready"),
             ResultStatusCodes = { [HealthStatus.Degraded] = StatusCodes.Status503ServiceUnavailable }, // the bus calls an agent that can not take its commands degraded
         });
-        app.Services.GetRequiredService<AgentRuntime>(); // wrong options end the process here, with all faults, before anything is connected
+        var agent = app.Services.GetRequiredService<AgentRuntime>(); // wrong options end the process here, with all faults, before anything is connected
+        if (agent.LetterBox is { } box)
+            app.MapPost(box.Path, box.TakeDirect);
         return app;
     }
 

@@ -1,11 +1,14 @@
 using ClusterSetSuite.Coordinator.Api;
 using ClusterSetSuite.Coordinator.Bus;
 using ClusterSetSuite.Coordinator.Care;
+using ClusterSetSuite.Coordinator.Failover;
 using ClusterSetSuite.Coordinator.Health;
 using ClusterSetSuite.Coordinator.Operations;
 using ClusterSetSuite.Coordinator.Options;
 using ClusterSetSuite.Coordinator.Persistence;
+using ClusterSetSuite.Failover.Letters;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Quartz;
 
 namespace ClusterSetSuite.Coordinator;
@@ -31,6 +34,7 @@ public static class CoordinatorServices
         services.AddSingleton<Conductor>();
         services.AddSingleton<StepJudge>();
         services.AddSingleton<Observations>();
+        services.AddDetectors(configuration);
         services.AddScoped<OperationRequests>();
         services.AddScoped<PrimaryNow>();
         services.AddScoped<SetContext>();
@@ -43,6 +47,14 @@ public static class CoordinatorServices
         services.AddScoped<OperationQueries>();
         services.AddScoped<OverdueSteps>();
         return services.AddSweep(configuration).AddApi();
+    }
+
+    private static void AddDetectors(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.Bind<DetectorOptions>(configuration, DetectorOptions.Section);
+        services.AddSingleton(ClusterSetSuite.Failover.FailoverProfiles.Read(configuration));
+        services.AddSingleton(provider => new DirectPost(provider.GetRequiredService<IOptions<DetectorOptions>>().Value.KeyFile, provider.GetRequiredService<IOptions<DetectorOptions>>().Value.AnswerLimit));
+        services.AddSingleton<Detectors>().AddSingleton<IAutomation>(provider => provider.GetRequiredService<Detectors>()).AddHostedService(provider => provider.GetRequiredService<Detectors>());
     }
 
     private static void Bind<T>(this IServiceCollection services, IConfiguration configuration, string section)

@@ -1,9 +1,12 @@
 using System.Collections;
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using ClusterSetSuite.Failover.Letters;
 
 namespace ClusterSetSuite.Failover;
 
 /// <summary>A set of site names that compares by value.</summary>
+[JsonConverter(typeof(SiteSetJson))]
 public sealed class SiteSet : IEquatable<SiteSet>, IReadOnlyCollection<string>
 {
     /// <summary>No site.</summary>

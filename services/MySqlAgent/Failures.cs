@@ -48,7 +48,7 @@ public static class Failures
         if (result.Code == ShellCodes.AccessDenied)
             return WrongPassword(reason, call.Cluster);
         var (advice, retriable) = result.Code is { } code && ByCode.TryGetValue(code, out var known) ? known : ("see the message of mysqlsh; resume when its cause is gone", false);
-        return new StepFailedException(reason, advice, retriable);
+        return new StepFailedException(reason, advice, retriable) { Code = result.Code };
     }
 
     /// <summary>What an error of a server, or on the way to it, means for a step.</summary>

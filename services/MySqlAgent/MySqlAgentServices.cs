@@ -2,6 +2,7 @@ using ClusterSetSuite.AgentHost;
 using ClusterSetSuite.AgentHost.Steps;
 using ClusterSetSuite.Contracts.Steps;
 using ClusterSetSuite.MySqlAgent.AdminApi;
+using ClusterSetSuite.MySqlAgent.Guarding;
 using ClusterSetSuite.MySqlAgent.Observation;
 using ClusterSetSuite.MySqlAgent.Operator;
 using ClusterSetSuite.MySqlAgent.Sql;
@@ -21,7 +22,18 @@ public static class MySqlAgentServices
         services.TryAddScoped<Eventually>();
         services.AddSingleton<AgentHost.Failures.IFailureTranslator, MySqlFailures>();
         services.AddSingleton<AgentHost.Hosting.IAgentWork, SiteObserver>().AddScoped<IObservedClusters, MarkedClusters>();
-        return services.AddAdminApi().AddOperator().AddSql().AddSteps();
+        return services.AddGuard(configuration).AddAdminApi().AddOperator().AddSql().AddSteps();
+    }
+
+    private static IServiceCollection AddGuard(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<GuardOptions>().Bind(configuration.GetSection(GuardOptions.Section)).ValidateDataAnnotations()
+            .Validate(options => options.KeyFile is null || File.Exists(options.KeyFile), $"{GuardOptions.Section}:KeyFile does not exist")
+            .ValidateOnStart();
+        services.AddSingleton(provider => new Failover.Letters.DirectPost(provider.GetRequiredService<IOptions<GuardOptions>>().Value.KeyFile, provider.GetRequiredService<IOptions<GuardOptions>>().Value.AnswerLimit));
+        services.AddSingleton(Failover.FailoverProfiles.Read(configuration)).AddSingleton<GuardWork>();
+        services.AddSingleton<AgentHost.Hosting.IAgentWork>(provider => provider.GetRequiredService<GuardWork>());
+        return services.AddSingleton<AgentHost.Hosting.ILetterBox>(provider => provider.GetRequiredService<GuardWork>());
     }
 
     private static IServiceCollection AddAdminApi(this IServiceCollection services) => services

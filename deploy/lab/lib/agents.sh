@@ -12,6 +12,7 @@ install_agents() {
   kube "$SITE" create namespace $AGENT_NAMESPACE --dry-run=client -o yaml | kube "$SITE" apply -f -
   kube "$SITE" -n $AGENT_NAMESPACE create secret generic rabbitmq --from-file=password=<(tr -d '\n' <"$LAB/rabbitmq.password") --dry-run=client -o yaml |
     kube "$SITE" apply -f -
+  kube "$SITE" -n $AGENT_NAMESPACE create secret generic guard --from-file=key=<(tr -d '\n' <"$LAB/guard.key") --dry-run=client -o yaml | kube "$SITE" apply -f -
   "$BIN/helm" --kubeconfig "$KUBECONFIG_FILE" upgrade --install site-agents "$AGENTS_CHART" --namespace $AGENT_NAMESPACE \
     --set-file mysql.operatorManifest="$(operator_manifest)" --values <(agent_values)
   local agent
@@ -24,5 +25,6 @@ site: $SITE
 images: {meshAgent: "registry.lab/mesh-agent:lab", dnsAgent: "registry.lab/dns-agent:lab", mysqlAgent: "registry.lab/mysql-agent:lab"}
 rabbitmq: {host: $GATEWAY, port: $RABBITMQ_PORT, user: clusterset, existingSecret: rabbitmq}
 mesh: {chart: /charts/cilium}
+guard: {existingSecret: guard, fast: true}
 YAML
 }

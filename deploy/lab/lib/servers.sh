@@ -79,3 +79,6 @@ start_upstream_dns() {
     --listen-address=$GATEWAY --except-interface=lo --port=53 --address=/#/ --pid-file= --user=nobody
   await_process 10 upstream-dns eval "exec 8<>/dev/tcp/$GATEWAY/53"
 }
+
+# One key for all agents and the Coordinator.
+make_guard_key() { new_password "$LAB/guard.key"; }

@@ -12,6 +12,7 @@ STAMPS=$LAB/stamps  # name -> hash of the inputs it was built from
 SITES="prod dr"
 DOCKER_NET=k8slab BRIDGE=k8slab0 NET_CIDR=172.30.0.0/24 GATEWAY=172.30.0.1
 ALL_PODS=10.244.0.0/15 ALL_SERVICES=10.96.0.0/15  # both sites together
+WITNESS=$GATEWAY:53  # the lab's upstream DNS: of neither site
 RABBITMQ_PORT=5672 POSTGRESQL_PORT=15432 COORDINATOR_PORT=8080
 export PATH=$BIN:$PATH:/usr/sbin:/sbin
 

@@ -34,6 +34,7 @@ build_all() {
 
 start_all() {
   step "network" make_network
+  step "the guards' key" make_guard_key
   step "upstream DNS" start_upstream_dns &
   step "RabbitMQ" start_rabbitmq &
   step "PostgreSQL" start_postgresql &

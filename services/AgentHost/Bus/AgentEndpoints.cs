@@ -1,5 +1,6 @@
 using ClusterSetSuite.AgentHost.Hosting;
 using ClusterSetSuite.Contracts;
+using ClusterSetSuite.Contracts.Messages;
 using MassTransit;
 
 namespace ClusterSetSuite.AgentHost.Bus;
@@ -14,8 +15,25 @@ public static class AgentEndpoints
     public static void AddAll(IBusFactoryConfigurator bus, IBusRegistrationContext context)
     {
         foreach (var agent in context.GetServices<AgentRuntime>())
+        {
             Add(bus, agent, context);
+            if (agent.LetterBox is { } box)
+                AddLetters(bus, agent, box);
+        }
     }
+
+    // Letters are worth nothing after a few seconds, and to nobody but the process that runs now.
+    private static void AddLetters(IBusFactoryConfigurator bus, AgentRuntime agent, ILetterBox box) => bus.ReceiveEndpoint($"{QueueNames.For(agent.Identity.Name, agent.Identity.Site)}_letters", endpoint =>
+    {
+        if (endpoint is IRabbitMqReceiveEndpointConfigurator rabbit)
+        {
+            rabbit.Durable = false;
+            rabbit.AutoDelete = true;
+            rabbit.SetQueueArgument("x-message-ttl", (int)GuardLetter.TimeToLive.TotalMilliseconds);
+        }
+
+        endpoint.Handler<GuardLetter>(context => box.Take(context.Message, context.CancellationToken));
+    });
 
     private static void Add(IBusFactoryConfigurator bus, AgentRuntime agent, IServiceProvider services) => bus.ReceiveEndpoint(QueueNames.For(agent.Identity.Name, agent.Identity.Site), endpoint =>
     {

@@ -65,6 +65,9 @@ public sealed class AgentRuntime : IAsyncDisposable
     /// <summary>What this agent does beside its steps.</summary>
     internal IEnumerable<IAgentWork> Works => _services.GetServices<IAgentWork>();
 
+    /// <summary>Where its work takes letters; null for an agent that takes none.</summary>
+    internal ILetterBox? LetterBox => _services.GetService<ILetterBox>();
+
     /// <summary>Where its work tells what it sees.</summary>
     internal ISigns Signs => _answers;
 

@@ -8,4 +8,7 @@ public sealed class StepFailedException(string reason, string advice, bool retri
 
     /// <summary>Whether asking again can help without anybody doing anything.</summary>
     public bool Retriable { get; } = retriable;
+
+    /// <summary>The error code of the tool that failed, or null where it gave none.</summary>
+    public int? Code { get; init; }
 }

@@ -48,6 +48,21 @@ public sealed class CoordinatorClient : IDisposable
         return Guid.Parse(response.Headers.Location!.OriginalString.Split('/')[^1]);
     }
 
+    /// <summary>Asks something of a ClusterSet's detector.</summary>
+    public async Task<AutomationView> AskDetector(string name, string verb, object request, CancellationToken ct)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Post, $"/v1/clustersets/{Uri.EscapeDataString(name)}/{verb}")
+        {
+            Content = JsonContent.Create(request, request.GetType(), options: Wire.Options),
+        };
+        using var response = await Send(message, ct);
+        return (await response.Content.ReadFromJsonAsync<AutomationView>(Wire.Options, ct))!;
+    }
+
+    /// <summary>The reports of the detector's promotions, newest first.</summary>
+    public async Task<IReadOnlyList<PromotionView>> Promotions(string name, CancellationToken ct) =>
+        await Find<List<PromotionView>>($"/v1/clustersets/{Uri.EscapeDataString(name)}/promotions", ct) ?? [];
+
     /// <summary>One operation with its stages, or null when there is none with that id.</summary>
     public Task<OperationView?> Operation(Guid id, CancellationToken ct) => Find<OperationView>($"/v1/operations/{id}", ct);
 

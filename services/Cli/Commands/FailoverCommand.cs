@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ClusterSetSuite.Cli.Output;
 using ClusterSetSuite.Contracts.Requests;
+using ClusterSetSuite.Coordinator.Api.Models;
 
 namespace ClusterSetSuite.Cli.Commands;
 
@@ -17,8 +18,10 @@ internal static class FailoverCommand
         command.SetAction(async (parsed, ct) =>
         {
             var (set, target) = (parsed.GetValue(name)!, parsed.GetValue(to)!);
+            AutomationView? detector;
             using (var client = handing.Client(parsed))
             {
+                detector = (await client.ClusterSet(set, ct))?.Health.Detector;
                 var evidence = await client.FailoverEvidence(set, target, ct);
                 Evidence.Print(evidence, Console.Out);
                 if (evidence.Refusals.Count > 0)
@@ -28,6 +31,8 @@ internal static class FailoverCommand
             var typed = parsed.GetValue(confirm) ?? Confirmation.Ask(set);
             if (typed != set)
                 throw new CliException($"'{typed}' is not '{set}'. Nothing was changed.", ExitCodes.BadInput);
+            if (detector is { Enforced: true })
+                return await Approval.Run(handing.Client(parsed), set, new() { To = target, Confirm = typed }, ct);
             return await handing.Run(parsed, set, "failover", new FailoverRequest { To = target, Confirm = typed, Timeout = parsed.GetValue(timeout)! }, ct);
         });
         return command;

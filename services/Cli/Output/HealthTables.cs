@@ -20,8 +20,19 @@ internal static class HealthTables
         var facts = Tables.Grid();
         Tables.Row(facts, "writes", health.Writes);
         Tables.Row(facts, "automation", $"{health.Automation}; waits for {health.WaitsFor}");
+        foreach (var (name, words) in Automation(health.Detector))
+            Tables.Row(facts, name, words);
         Tables.Row(facts, "last operation", set.LastOperation is { } last ? $"{last.Kind} {last.Id}: {last.State}, {Times.Instant(last.EndedAt ?? last.StartedAt)}" : "none");
         return new Rows([Headline(set.Name, health.Status), facts, .. Troubles(health), .. Loss(health.Loss), new Text(""), Sites(health, now), new Text(""), Servers(health)]);
+    }
+
+    private static IEnumerable<(string Name, string Words)> Automation(AutomationView? detector)
+    {
+        if (detector is null)
+            yield break;
+        yield return ("detector", $"{detector.Sentence}{(detector.MaintenanceUntil is { } until ? $"; maintenance until {Times.Instant(until)}" : "")}");
+        foreach (var (site, sentence) in detector.Guards.OrderBy(guard => guard.Key, StringComparer.Ordinal))
+            yield return ($"guard of {site}", sentence);
     }
 
     /// <summary>The status word with its colour; a terminal without colours shows the word alone.</summary>

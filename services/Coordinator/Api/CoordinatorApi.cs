@@ -23,6 +23,7 @@ public static class CoordinatorApi
         v1.MapMoves();
         v1.MapLooks();
         v1.MapDepartures();
+        v1.MapAutomation();
         v1.MapOperations();
         v1.MapAgents();
         return app;

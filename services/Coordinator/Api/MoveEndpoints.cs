@@ -1,5 +1,6 @@
 using ClusterSetSuite.Contracts.Requests;
 using ClusterSetSuite.Coordinator.Api.Models;
+using ClusterSetSuite.Coordinator.Failover;
 using ClusterSetSuite.Coordinator.Health;
 using ClusterSetSuite.Coordinator.Operations;
 using ClusterSetSuite.Coordinator.Persistence;
@@ -15,10 +16,11 @@ internal static class MoveEndpoints
     public static void MapMoves(this IEndpointRouteBuilder v1)
     {
         var set = v1.MapGroup("/clustersets/{name}");
-        set.MapPost("/switchover", (string name, SwitchoverRequest body, OperationAsker asker, CancellationToken ct) =>
-            asker.Ask(SwitchoverPlan.Kind, name, body, (spec, _) => RequestRules.Faults(body, spec), ct));
-        set.MapPost("/failover", (string name, FailoverRequest body, OperationAsker asker, CancellationToken ct) =>
-            asker.Ask(FailoverPlan.Kind, name, body, (spec, context) => RequestRules.Faults(body, spec, context), ct));
+        set.MapPost("/switchover", async (string name, SwitchoverRequest body, OperationAsker asker, IAutomation automation, CancellationToken ct) =>
+            await automation.Pause(name, ct) is { } why ? Problems.Refused(why) : await asker.Ask(SwitchoverPlan.Kind, name, body, (spec, _) => RequestRules.Faults(body, spec), ct));
+        set.MapPost("/failover", async (string name, FailoverRequest body, OperationAsker asker, IAutomation automation, CancellationToken ct) => automation.Of(name) is { Enforced: true }
+            ? Problems.Refused($"the detector of {name} holds the authority: approve its failover instead (POST /v1/clustersets/{name}/approve; the command clusterset failover does)")
+            : await asker.Ask(FailoverPlan.Kind, name, body, (spec, context) => RequestRules.Faults(body, spec, context), ct));
         set.MapPost("/rejoin", (string name, RejoinRequest body, OperationAsker asker, CancellationToken ct) =>
             asker.Ask(RejoinPlan.Kind, name, body, (spec, context) => RequestRules.Faults(body, spec, context), ct));
         set.MapGet("/failover", Evidence);

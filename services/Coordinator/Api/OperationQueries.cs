@@ -2,6 +2,7 @@ using System.Text.Json;
 using ClusterSetSuite.Contracts;
 using ClusterSetSuite.Contracts.Steps;
 using ClusterSetSuite.Coordinator.Api.Models;
+using ClusterSetSuite.Coordinator.Failover;
 using ClusterSetSuite.Coordinator.Health;
 using ClusterSetSuite.Coordinator.Operations;
 using ClusterSetSuite.Coordinator.Persistence;
@@ -10,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ClusterSetSuite.Coordinator.Api;
 
 /// <summary>What people look at; the API and the embedded CLI ask here.</summary>
-public sealed class OperationQueries(CoordinatorDb db, IPlans plans, Observations observations, CommitSignal signal, TimeProvider clock)
+public sealed class OperationQueries(CoordinatorDb db, IPlans plans, Observations observations, IAutomation automation, CommitSignal signal, TimeProvider clock)
 {
     private static readonly TimeSpan OtherProcesses = TimeSpan.FromMilliseconds(500);
 
@@ -74,7 +75,7 @@ public sealed class OperationQueries(CoordinatorDb db, IPlans plans, Observation
         {
             Name = row.Name,
             Spec = spec,
-            Health = HealthReport.Of(spec, seen, clock.GetUtcNow()),
+            Health = HealthReport.Of(spec, seen, clock.GetUtcNow(), automation.Of(row.Name)),
             LastOperation = last?.ToView(),
             Drift = await Drift(row.Name, ct),
             Status = verified is null ? null : Wire.FromJson<ClusterSetStatus>(JsonElement.Parse(verified.Facts!)),

@@ -27,4 +27,8 @@ internal static class Problems
         Detail = detail,
         Extensions = { ["operationId"] = operationId },
     });
+
+    /// <summary>409 with the reason.</summary>
+    public static ProblemHttpResult Refused(string detail) =>
+        TypedResults.Problem(detail, statusCode: StatusCodes.Status409Conflict, title: "Does not go with what is there; nothing was changed");
 }

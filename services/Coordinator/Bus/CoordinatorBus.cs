@@ -24,6 +24,7 @@ public static class CoordinatorBus
         bus.AddConsumer<StepProgressConsumer, StepProgressDefinition>();
         bus.AddConsumer<AgentHeartbeatConsumer, AgentHeartbeatDefinition>();
         bus.AddConsumer<SiteObservationConsumer, SiteObservationDefinition>();
+        bus.AddConsumer<DetectorLetterConsumer, DetectorLetterDefinition>();
         bus.AddConfigureEndpointsCallback((_, name, endpoint) => EndpointRules.Apply(name, endpoint));
     }
 

@@ -1,4 +1,5 @@
 using ClusterSetSuite.Contracts.Spec;
+using ClusterSetSuite.Coordinator.Api.Models;
 
 namespace ClusterSetSuite.Coordinator.Health;
 
@@ -6,11 +7,13 @@ namespace ClusterSetSuite.Coordinator.Health;
 internal static class Automation
 {
     /// <summary>What it waits for, for people.</summary>
-    public static string WaitsFor(FailoverMode mode, string set) => mode switch
+    public static string WaitsFor(FailoverMode mode, string set, AutomationView? detector) => mode switch
     {
         FailoverMode.Off => $"nothing: a person decides (clusterset failover {set} --to SITE)",
         FailoverMode.Observe => $"nothing: it only looks; a person decides (clusterset failover {set} --to SITE)",
+        _ when detector is null => $"its detector, which does not run in this Coordinator: a person decides (clusterset failover {set} --to SITE)",
         FailoverMode.Recommend => $"a person's word when the primary is lost (clusterset failover {set} --to SITE)",
-        _ => $"its detector, which is not armed in this Coordinator: a person decides (clusterset failover {set} --to SITE)",
+        _ when detector.HeldBy.Count > 0 => $"a person's word when the primary is lost (clusterset failover {set} --to SITE), because {string.Join("; ", detector.HeldBy)}",
+        _ => "the loss of the primary, by all the evidence",
     };
 }

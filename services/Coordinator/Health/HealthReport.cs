@@ -15,13 +15,14 @@ public static class HealthReport
     /// <param name="spec">The spec that was applied last.</param>
     /// <param name="seen">The newest observation of each site that has told one.</param>
     /// <param name="now">UTC, by the clock that the observations were taken with.</param>
-    public static HealthView Of(ClusterSetSpec spec, IReadOnlyDictionary<string, SeenSite> seen, DateTimeOffset now)
+    /// <param name="detector">The detector, or null where none runs.</param>
+    public static HealthView Of(ClusterSetSpec spec, IReadOnlyDictionary<string, SeenSite> seen, DateTimeOffset now, AutomationView? detector = null)
     {
         var set = NewestView(spec, seen);
         var primary = set?.Primary is { } name ? spec.Sites.FirstOrDefault(site => spec.NameInSet(site) == name) : null;
         var reference = primary is null ? null : Fresh(spec, primary, seen, now)?.Primary;
         var sites = spec.Sites.Select(site => SiteReport.Of(spec, site, set, reference, seen.GetValueOrDefault(site.Name), now)).ToList();
-        var troubles = Troubles(sites, primary?.Name).ToList();
+        var troubles = Troubles(sites, primary?.Name).Concat(detector?.Alert is { } alert ? [alert] : []).ToList();
         return new HealthView
         {
             Status = Status(sites, primary?.Name, troubles.Count),
@@ -29,7 +30,8 @@ public static class HealthReport
             Writes = Writes(sites, primary?.Name, set),
             PrimarySite = primary?.Name,
             Automation = $"{spec.Failover.Mode}".ToLowerInvariant(),
-            WaitsFor = Automation.WaitsFor(spec.Failover.Mode, spec.Name),
+            WaitsFor = Automation.WaitsFor(spec.Failover.Mode, spec.Name, detector),
+            Detector = detector,
             Loss = primary is null ? null : LossWatch.Of(spec, primary, seen, now),
             Sites = sites,
         };

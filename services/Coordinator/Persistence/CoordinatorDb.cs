@@ -30,6 +30,12 @@ public sealed class CoordinatorDb(DbContextOptions<CoordinatorDb> options, Commi
     /// <summary>The newest observation of each site.</summary>
     public DbSet<ObservationRow> Observations => Set<ObservationRow>();
 
+    /// <summary>Who may be primary; read here, written by the active detector.</summary>
+    public DbSet<AuthorityRow> Authorities => Set<AuthorityRow>();
+
+    /// <summary>The detectors' reports.</summary>
+    public DbSet<PromotionRow> Promotions => Set<PromotionRow>();
+
     /// <summary>Commits everything in one transaction, and wakes whoever waits for new messages and events.</summary>
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
@@ -75,6 +81,8 @@ public sealed class CoordinatorDb(DbContextOptions<CoordinatorDb> options, Commi
         modelBuilder.Entity<ClusterSetRow>().ToTable("cluster_sets").HasKey(s => s.Name);
         modelBuilder.Entity<AgentRow>().ToTable("agents").HasKey(a => new { a.Site, a.Agent });
         modelBuilder.Entity<ObservationRow>().ToTable("observations").HasKey(o => o.Site);
+        modelBuilder.Entity<AuthorityRow>().ToTable("authorities").HasKey(a => a.ClusterSet);
+        modelBuilder.Entity<PromotionRow>().ToTable("promotions").HasKey(p => new { p.ClusterSet, p.Epoch });
         modelBuilder.UseSnakeCase();
         if (Database.IsSqlite())
             modelBuilder.UseSortableTimes();

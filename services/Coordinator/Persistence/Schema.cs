@@ -39,6 +39,10 @@ internal static class Schema
         ALTER TABLE operations ADD COLUMN context text;
         CREATE TABLE observations (site text PRIMARY KEY, started_at {time} NOT NULL, number bigint NOT NULL, seen_at {time} NOT NULL, body text NOT NULL, alive_at {time}, alive text);
         """,
+        """
+        CREATE TABLE authorities (cluster_set text PRIMARY KEY, epoch bigint NOT NULL, record text NOT NULL, automatic_at {time}, maintenance_until {time}, places text);
+        CREATE TABLE promotions (cluster_set text NOT NULL, epoch bigint NOT NULL, at {time} NOT NULL, report text NOT NULL, PRIMARY KEY (cluster_set, epoch));
+        """,
     ];
 
     /// <summary>The changes after a version, each with the version that it makes.</summary>

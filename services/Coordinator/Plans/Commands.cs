@@ -17,6 +17,7 @@ internal static class Commands
 
     public static CreateInnoDBCluster CreateInnoDBCluster(ClusterSetSpec spec, SiteSpec site) => new()
     {
+        Enforced = spec.Failover.Mode is FailoverMode.Recommend or FailoverMode.Automatic,
         Cluster = spec.Local(site),
         BaseServerId = site.Cluster.BaseServerId,
         Routers = site.Cluster.Routers,

@@ -1,4 +1,5 @@
 using ClusterSetSuite.Failover.Authority;
+using ClusterSetSuite.Failover.Reports;
 
 namespace ClusterSetSuite.Failover.Detector;
 
@@ -12,6 +13,12 @@ internal static class Arming
     {
         var record = turn.Record;
         var report = turn.FreshReport(record.Primary);
+        if (turn.IsConfirmed && !record.Enforced && MovedTo(turn, report) is { } site)
+        {
+            turn.Swap(record.Next(turn.Settings.Detector) with { Primary = site, Quarantined = record.Quarantined.Without(site) }, $"site {site} is the primary site now");
+            return;
+        }
+
         if (!turn.IsConfirmed || (report is null && turn.Settings.Enforced))
             return;
         var sites = turn.Settings.Enforced ? Wanted(turn) : SiteSet.None;
@@ -21,12 +28,21 @@ internal static class Arming
             turn.Swap(record.Next(turn.Settings.Detector) with { Promotable = record.PromiseSites, EnforcerArmed = report.EnforcerArmedEpoch == record.Epoch }, "the primary site knows which promises it needs");
     }
 
+    /// <summary>Where nothing is enforced people move the primary by other means, and the record follows: to the one site whose group is the set's primary and takes writes.</summary>
+    private static string? MovedTo(DetectorTurn turn, SiteReport? recorded)
+    {
+        if (recorded is { IsSetPrimary: true })
+            return null;
+        var others = turn.State.Sites.Where(view => view.Site != turn.Record.Primary && turn.FreshReport(view.Site) is { IsSetPrimary: true, Writable: true }).ToList();
+        return others is [var only] ? only.Site : null;
+    }
+
     /// <summary>Every replica site but those that have been silent for the failover delay while the primary and a witness were heard: their promises can not be had, and they can not be promoted.</summary>
     private static SiteSet Wanted(DetectorTurn turn)
     {
         var sites = SiteSet.None;
         foreach (var view in Weighing.Replicas(turn.State))
-            if (!IsLost(turn, view) && (turn.Record.PromiseSites.Contains(view.Site) || turn.IsFresh(view.ReportAskedAt)))
+            if (!IsLost(turn, view) && (turn.Record.PromiseSites.Contains(view.Site) || turn.FreshReport(view.Site) is { IsSetPrimary: false }))
                 sites = sites.With(view.Site);
         return sites;
     }

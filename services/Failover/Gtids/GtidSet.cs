@@ -1,9 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using System.Text.Json.Serialization;
+using ClusterSetSuite.Failover.Letters;
 
 namespace ClusterSetSuite.Failover.Gtids;
 
 /// <summary>A set of global transaction ids, tags included. Immutable; compares by value.</summary>
+[JsonConverter(typeof(GtidSetJson))]
 public sealed class GtidSet : IEquatable<GtidSet>
 {
     /// <summary>No transaction.</summary>

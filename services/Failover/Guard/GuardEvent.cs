@@ -1,8 +1,21 @@
+using System.Text.Json.Serialization;
 using ClusterSetSuite.Failover.Authority;
 
 namespace ClusterSetSuite.Failover.Guard;
 
-/// <summary>Something a guard is told.</summary>
+/// <summary>Something a guard is told. Those that come from other processes have a name for the wire; the others come from the shell itself and can not be sent.</summary>
+[JsonDerivedType(typeof(AuthorityHeard), "authorityHeard")]
+[JsonDerivedType(typeof(LeaseGranted), "leaseGranted")]
+[JsonDerivedType(typeof(LeaseRefused), "leaseRefused")]
+[JsonDerivedType(typeof(PromiseGiven), "promiseGiven")]
+[JsonDerivedType(typeof(PromiseRefused), "promiseRefused")]
+[JsonDerivedType(typeof(PromiseAsked), "promiseAsked")]
+[JsonDerivedType(typeof(FreezeAsked), "freezeAsked")]
+[JsonDerivedType(typeof(FreezeEnded), "freezeEnded")]
+[JsonDerivedType(typeof(FenceAsked), "fenceAsked")]
+[JsonDerivedType(typeof(PromoteAsked), "promoteAsked")]
+[JsonDerivedType(typeof(StandDownAsked), "standDownAsked")]
+[JsonDerivedType(typeof(ReportAsked), "reportAsked")]
 public abstract record GuardEvent;
 
 /// <summary>Time has passed: every half heartbeat, and at <see cref="GuardCore.NextWake"/>.</summary>

@@ -1,4 +1,5 @@
 using ClusterSetSuite.Contracts.Steps;
+using ClusterSetSuite.MySqlAgent.Guarding;
 using ClusterSetSuite.MySqlAgent.Operator;
 using Microsoft.Extensions.Options;
 
@@ -11,10 +12,14 @@ public sealed class MarkedClusters(InnoDbClusters clusters, IOptions<MySqlOption
     public const string Mark = "clusterset-suite/clusterset";
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<LocalCluster>> Find(CancellationToken ct) =>
+    public async Task<IReadOnlyList<LocalCluster>> Find(CancellationToken ct) => [.. (await FindGuarded(ct)).Select(guarded => guarded.Cluster)];
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<GuardedCluster>> FindGuarded(CancellationToken ct) =>
     [
         .. (await clusters.List(options.Value.Namespaces, ct))
             .Where(cluster => cluster.Metadata.Annotations?.ContainsKey(Mark) == true && cluster.Spec is { Instances: > 0, SecretName.Length: > 0 })
-            .Select(cluster => new LocalCluster(cluster.Metadata.NamespaceProperty, cluster.Metadata.Name, cluster.Spec.Instances!.Value, cluster.Spec.SecretName!)),
+            .Select(cluster => new GuardedCluster(
+                cluster.Metadata.Annotations[Mark], new(cluster.Metadata.NamespaceProperty, cluster.Metadata.Name, cluster.Spec.Instances!.Value, cluster.Spec.SecretName!))),
     ];
 }

@@ -44,6 +44,13 @@ public sealed record ClusterWish
 
     /// <summary>The routers.</summary>
     public RouterWish? Router { get; init; }
+
+    /// <summary>What is laid over the pods' template.</summary>
+    public System.Text.Json.JsonElement? PodSpec { get; init; }
+
+    /// <summary>Whether the pods have the second enforcer of the right to write.</summary>
+    [JsonIgnore]
+    public bool IsEnforced => PodSpec?.GetRawText().Contains(Guarding.EnforcerProbe.Mark, StringComparison.Ordinal) == true;
 }
 
 /// <summary>The routers that were asked for.</summary>

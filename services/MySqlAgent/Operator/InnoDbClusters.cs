@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using ClusterSetSuite.AgentHost;
 using ClusterSetSuite.Contracts.Steps;
+using ClusterSetSuite.MySqlAgent.Guarding;
 using k8s;
 using k8s.Autorest;
 using k8s.Models;
@@ -115,6 +116,8 @@ public sealed class InnoDbClusters(IKubernetes kubernetes)
         };
         if (command.Version is { } version)
             spec["version"] = version;
+        if (command.Enforced)
+            spec["podSpec"] = EnforcerProbe.PodSpec();
         if (Volume(command) is { } volume)
             spec["datadirVolumeClaimTemplate"] = volume;
         return new()

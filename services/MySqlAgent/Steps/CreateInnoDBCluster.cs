@@ -28,7 +28,9 @@ public sealed class CreateInnoDBCluster(InnoDbClusters clusters, ClusterLook loo
     }
 
     /// <inheritdoc/>
-    public Task Apply(Command command, CancellationToken ct) => clusters.Apply(command, ct);
+    public async Task Apply(Command command, CancellationToken ct) =>
+        // What is not stated any more is taken away, and that would restart every server.
+        await clusters.Apply(command with { Enforced = command.Enforced || (await clusters.Find(command.Cluster, ct))?.Spec.IsEnforced == true }, ct);
 
     /// <inheritdoc/>
     public async Task<StepState> Verify(Command command, CancellationToken ct)
@@ -61,6 +63,7 @@ public sealed class CreateInnoDBCluster(InnoDbClusters clusters, ClusterLook loo
     {
         string?[] all =
         [
+            command.Enforced && !existing.Spec.IsEnforced ? "has no second enforcer of the right to write" : null,
             existing.Spec.Instances is { } servers && servers != command.Cluster.Instances ? $"has {servers} instances, {command.Cluster.Instances} are wanted" : null,
             existing.Spec.Router?.Instances is { } routers && routers != command.Routers ? $"has {routers} routers, {command.Routers} are wanted" : null,
         ];

@@ -3,6 +3,7 @@ using ClusterSetSuite.AgentHost;
 using ClusterSetSuite.AgentHost.Hosting;
 using ClusterSetSuite.Contracts.Messages;
 using ClusterSetSuite.Contracts.Steps;
+using ClusterSetSuite.MySqlAgent.Guarding;
 using ClusterSetSuite.MySqlAgent.Observation;
 using ClusterSetSuite.MySqlAgent.Sql;
 using ClusterSetSuite.TestServers.MySql;
@@ -66,6 +67,8 @@ public sealed class ObservationTests
         }
 
         public Task<IReadOnlyList<LocalCluster>> Find(CancellationToken ct) => Task.FromResult<IReadOnlyList<LocalCluster>>([_cluster]);
+
+        public Task<IReadOnlyList<GuardedCluster>> FindGuarded(CancellationToken ct) => Task.FromResult<IReadOnlyList<GuardedCluster>>([new("mycs", _cluster)]);
 
         public Task Tell<T>(T sign, CancellationToken ct)
             where T : class

@@ -59,6 +59,8 @@ spec:
           image: {{ .image }}
           imagePullPolicy: {{ .root.Values.images.pullPolicy }}
           env:
+            # First, because others are made of it.
+            - {name: POD_IP, valueFrom: {fieldRef: {fieldPath: status.podIP}}}
             {{- range $name, $value := .environment }}
             - {name: {{ $name }}, value: {{ $value | quote }}}
             {{- end }}

@@ -21,6 +21,9 @@ public sealed record HealthView
     /// <summary>What the automation waits for, for people.</summary>
     public required string WaitsFor { get; init; }
 
+    /// <summary>The detector that watches over the primary; null where none runs.</summary>
+    public AutomationView? Detector { get; init; }
+
     /// <summary>What speaks for and against the loss of the primary; null while it is seen alive, or while no site tells which it is.</summary>
     public LossView? Loss { get; init; }
 

@@ -3,7 +3,7 @@ using k8s;
 
 namespace ClusterSetSuite.Lab.Operator.Objects;
 
-/// <summary>Lays a user's `podSpec` over a template: objects key by key, lists of named things by their name.</summary>
+/// <summary>Lays a user's `podSpec` over a template as the real operator does: objects key by key, lists of named things by their name, lists of plain values as a whole.</summary>
 public static class JsonMerge
 {
     /// <summary>The template with <paramref name="patch"/> laid over the object at <paramref name="path"/>.</summary>
@@ -31,7 +31,7 @@ public static class JsonMerge
             Lay(copy, patch);
             return copy;
         }
-        return old is JsonArray list && value is JsonArray more ? ByName(list, more) : value?.DeepClone();
+        return old is JsonArray list && value is JsonArray more && more.All(item => item is JsonObject) ? ByName(list, more) : value?.DeepClone();
     }
 
     private static JsonArray ByName(JsonArray list, JsonArray more)

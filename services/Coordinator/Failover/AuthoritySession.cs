@@ -1,0 +1,171 @@
+using System.Data.Common;
+using System.Text.Json;
+using ClusterSetSuite.Contracts;
+using ClusterSetSuite.Failover.Authority;
+using ClusterSetSuite.Failover.Detector;
+using Npgsql;
+
+namespace ClusterSetSuite.Coordinator.Failover;
+
+/// <summary>
+/// One ClusterSet's row of authority in PostgreSQL, by a session of its own: the session's advisory lock makes its detector the active one, and ends with it.
+/// Every write is one synchronous transaction; every answer comes from the writer.
+/// </summary>
+internal sealed class AuthoritySession(NpgsqlDataSource source, string set, string initialPrimary) : IAsyncDisposable
+{
+    // Any constant does: it only has to be the same in every Coordinator of a database.
+    private const int Lock = 7063118;
+    private const int Limit = 3; // seconds for one statement
+
+    // A session whose Coordinator is cut off ends within seconds, and with it the lock.
+    private const string Begin = "SET tcp_keepalives_idle = 2; SET tcp_keepalives_interval = 1; SET tcp_keepalives_count = 3; SET tcp_user_timeout = 5000; SET synchronous_commit = on";
+
+    private readonly SemaphoreSlim _turn = new(1);
+    private NpgsqlConnection? _session;
+
+    /// <summary>Tries to win the lock; the record and what belongs to it when it was won.</summary>
+    /// <exception cref="DbException">The database can not be asked.</exception>
+    public Task<LockWon?> TryLock(CancellationToken ct) => InTurn(async session =>
+    {
+        await using var locking = new NpgsqlCommand("SELECT pg_try_advisory_lock($1, hashtext($2))", session) { CommandTimeout = Limit, Parameters = { new() { Value = Lock }, new() { Value = set } } };
+        if (await locking.ExecuteScalarAsync(ct) is not true)
+            return null;
+        await using var reading = new NpgsqlCommand("SELECT record, now() - automatic_at, maintenance_until - now() FROM authorities WHERE cluster_set = $1", session)
+        {
+            CommandTimeout = Limit, Parameters = { new() { Value = set } },
+        };
+        await using var row = await reading.ExecuteReaderAsync(ct);
+        if (!await row.ReadAsync(ct))
+            return new LockWon(null, initialPrimary, null, TimeSpan.Zero);
+        var left = await row.IsDBNullAsync(2, ct) ? TimeSpan.Zero : row.GetTimeSpan(2);
+        return new LockWon(Read(row.GetString(0)), initialPrimary, await row.IsDBNullAsync(1, ct) ? null : row.GetTimeSpan(1), left > TimeSpan.Zero ? left : TimeSpan.Zero);
+    }, ct);
+
+    /// <summary>Whether the record is still the detector's; the lock is, as long as the session lives.</summary>
+    /// <exception cref="DbException">The database can not be asked.</exception>
+    public Task<bool> IsMine(string detector, long epoch, CancellationToken ct) => InTurn(
+        async session => await Current(session, null, ct) is { } record && record.Detector == detector && record.Epoch >= epoch, ct);
+
+    /// <summary>Writes the record if the one before it is there; returns the one that is there now.</summary>
+    /// <exception cref="DbException">The database can not be asked; whether it wrote is not known.</exception>
+    public Task<AuthorityRecord> Swap(AuthorityRecord next, CancellationToken ct) => InTurn(
+        async session =>
+        {
+            await using var transaction = await session.BeginTransactionAsync(ct);
+            var isAutomatic = next.Promotion is { Person: null, Kind: not PromotionKind.Switchover };
+            await using var writing = new NpgsqlCommand(
+                """
+                INSERT INTO authorities (cluster_set, epoch, record, automatic_at) SELECT $1, $2, $3, CASE WHEN $4 THEN now() END
+                WHERE $2 = 1 OR EXISTS (SELECT 1 FROM authorities WHERE cluster_set = $1)
+                ON CONFLICT (cluster_set) DO UPDATE SET epoch = $2, record = $3, automatic_at = CASE WHEN $4 AND authorities.epoch < $2 THEN now() ELSE authorities.automatic_at END
+                WHERE authorities.epoch = $2 - 1
+                """,
+                session,
+                transaction)
+            {
+                CommandTimeout = Limit,
+                Parameters = { new() { Value = set }, new() { Value = next.Epoch }, new() { Value = Write(next) }, new() { Value = isAutomatic } },
+            };
+            await writing.ExecuteNonQueryAsync(ct);
+            var current = await Current(session, transaction, ct) ?? throw new InvalidOperationException($"the record of {set} is gone");
+            await transaction.CommitAsync(ct);
+            return current;
+        },
+        ct);
+
+    /// <summary>Keeps what a person said, and where the sites are reached.</summary>
+    /// <exception cref="DbException">The database can not be asked.</exception>
+    public Task Note(string column, object? value, CancellationToken ct) => InTurn(
+        async session =>
+        {
+            var assignment = column switch
+            {
+                "maintenance" => "maintenance_until = now() + $2",
+                "acknowledged" => "automatic_at = NULL WHERE $2 IS NOT NULL",
+                "places" => "places = $2",
+                _ => throw new ArgumentException(column, nameof(column)),
+            };
+            await using var writing = new NpgsqlCommand($"UPDATE authorities SET {assignment}{(assignment.Contains("WHERE", StringComparison.Ordinal) ? " AND" : " WHERE")} cluster_set = $1", session)
+            {
+                CommandTimeout = Limit, Parameters = { new() { Value = set }, new() { Value = value ?? DBNull.Value } },
+            };
+            return await writing.ExecuteNonQueryAsync(ct);
+        },
+        ct);
+
+    /// <summary>Gives the lock back.</summary>
+    public async Task Unlock()
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            await Close();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>The record as text.</summary>
+    internal static string Write(AuthorityRecord record) => Wire.ToJson(record).GetRawText();
+
+    /// <summary>The record from text.</summary>
+    internal static AuthorityRecord Read(string json) => Wire.FromJson<AuthorityRecord>(JsonElement.Parse(json));
+
+    public async ValueTask DisposeAsync()
+    {
+        await Unlock();
+        _turn.Dispose();
+    }
+
+    private async Task<AuthorityRecord?> Current(NpgsqlConnection session, NpgsqlTransaction? transaction, CancellationToken ct)
+    {
+        await using var reading = new NpgsqlCommand("SELECT record FROM authorities WHERE cluster_set = $1", session, transaction) { CommandTimeout = Limit, Parameters = { new() { Value = set } } };
+        return await reading.ExecuteScalarAsync(ct) is string json ? Read(json) : null;
+    }
+
+    // One statement at a time; a session that failed is given up, and the lock with it.
+    private async Task<T> InTurn<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken ct)
+    {
+        await _turn.WaitAsync(ct);
+        try
+        {
+            return await work(_session ??= await Open(ct));
+        }
+        catch
+        {
+            await Close();
+            throw;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task<NpgsqlConnection> Open(CancellationToken ct)
+    {
+        var session = await source.OpenConnectionAsync(ct);
+        try
+        {
+            await using var begin = new NpgsqlCommand(Begin, session) { CommandTimeout = Limit };
+            await begin.ExecuteNonQueryAsync(ct);
+            return session;
+        }
+        catch
+        {
+            await session.DisposeAsync();
+            throw;
+        }
+    }
+
+    // A pooled session is reset when it is closed, which frees the lock too.
+    private async Task Close()
+    {
+        var session = _session;
+        _session = null;
+        if (session is not null)
+            await session.DisposeAsync();
+    }
+}

@@ -1,0 +1,52 @@
+using System.Text.Json;
+using ClusterSetSuite.Contracts;
+using ClusterSetSuite.Coordinator.Api.Models;
+using ClusterSetSuite.Coordinator.Persistence;
+using ClusterSetSuite.Failover;
+using ClusterSetSuite.Failover.Detector;
+
+namespace ClusterSetSuite.Coordinator.Failover;
+
+/// <summary>Detectors and their reports as people see them.</summary>
+internal static class Views
+{
+    /// <summary>A detector at a glance.</summary>
+    public static AutomationView Of(DetectorLoop loop, DateTimeOffset utc)
+    {
+        var (state, now) = (loop.State, BootClock.Now);
+        var status = DetectorStatus.Of(state, now);
+        return new()
+        {
+            Sentence = status.Sentence,
+            Enforced = state.Record?.Enforced == true,
+            Epoch = state.Record?.Epoch ?? 0,
+            Holding = status.Holding,
+            Missing = status.Missing,
+            HeldBy = status.HeldBy,
+            Guards = loop.Sentences,
+            Alert = loop.Alert,
+            MaintenanceUntil = state.MaintenanceUntil > now ? utc + (state.MaintenanceUntil - now) : null,
+        };
+    }
+
+    /// <summary>A report.</summary>
+    public static PromotionView ToView(this PromotionRow row)
+    {
+        var report = Wire.FromJson<FailoverReport>(JsonElement.Parse(row.Report));
+        return new()
+        {
+            Epoch = row.Epoch,
+            At = row.At,
+            Kind = JsonNamingPolicy.CamelCase.ConvertName($"{report.Kind}"),
+            From = report.From,
+            To = report.To,
+            Person = report.Person,
+            Evidence = report.Evidence,
+            DetectionSeconds = report.Detection.TotalSeconds,
+            RecoverySeconds = report.Recovery?.TotalSeconds,
+            LossSeconds = report.Loss.Estimate?.TotalSeconds,
+            LossBoundSeconds = report.Loss.UpperBound?.TotalSeconds,
+            Kept = report.Kept.ToString(),
+        };
+    }
+}

@@ -1,0 +1,23 @@
+namespace ClusterSetSuite.Coordinator.Persistence;
+
+/// <summary>Who may be primary of a ClusterSet; written by the active detector only, through its own session.</summary>
+public sealed class AuthorityRow
+{
+    /// <summary>The ClusterSet.</summary>
+    public required string ClusterSet { get; init; }
+
+    /// <summary>The record's epoch.</summary>
+    public required long Epoch { get; set; }
+
+    /// <summary>The record as JSON.</summary>
+    public required string Record { get; set; }
+
+    /// <summary>The last automatic failover that nobody has acknowledged, UTC by the database's clock; null for none.</summary>
+    public DateTimeOffset? AutomaticAt { get; set; }
+
+    /// <summary>The end of a maintenance that pauses automation, UTC by the database's clock; null for none.</summary>
+    public DateTimeOffset? MaintenanceUntil { get; set; }
+
+    /// <summary>Where the sites' members and guards were reached last, as JSON.</summary>
+    public string? Places { get; set; }
+}

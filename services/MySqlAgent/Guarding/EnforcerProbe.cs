@@ -1,0 +1,83 @@
+using ClusterSetSuite.Failover.Guard;
+
+namespace ClusterSetSuite.MySqlAgent.Guarding;
+
+/// <summary>
+/// The second enforcer: the liveness probe of the mysql container, for the time when the guard is dead or paused. It needs no network and no guard, and starts no process while all is well.
+/// Its rule is <see cref="SecondEnforcer.MustStop"/>; that a server without a stamp takes no writes is seen to by its persisted <c>super_read_only</c> and <c>offline_mode</c>.
+/// </summary>
+public static class EnforcerProbe
+{
+    /// <summary>A probe that has not run for this long does not work.</summary>
+    public static readonly TimeSpan Stale = TimeSpan.FromSeconds(10);
+
+    /// <summary>A text by which the probe is known: the file of its last run.</summary>
+    internal const string Mark = "/tmp/clusterset-enforcer";
+
+    // /tmp of the container may outlive it, so a stamp names the start of process 1, which a new life of the container has later.
+    private const string Life = """
+        read -r line </proc/1/stat; set -- ${line##*) }; life=${20}
+        read -r up rest </proc/uptime; now=${up/./}
+        """;
+
+    /// <summary>
+    /// The probe. A server whose right has ended is ended at once: SIGKILL reaches it unless it is process 1 of its container, and then SIGSEGV does, which mysqld handles by ending itself.
+    /// Every 15th run is the operator's own probe (an answer to a ping; ten failures in a row end the container).
+    /// </summary>
+    public static readonly string ProbeScript = $$"""
+        {{Life}}
+        echo "$now" >/tmp/clusterset-enforcer
+        kind= ; [ -r /tmp/clusterset-right ] && read -r kind deadline sequence born </tmp/clusterset-right
+        if [ "$kind" = writer ] && [ "$born" = "$life" ] && [ "$now" -ge "$deadline" ]; then
+          echo "the right to write has ended and the guard has not fenced: mysqld is ended"
+          for file in /proc/[0-9]*/comm; do read -r name <"$file" && [ "$name" = mysqld ] && pid=${file#/proc/} && kill -KILL "${pid%/comm}" && kill -SEGV "${pid%/comm}"; done 2>/dev/null
+          exit 1
+        fi
+        runs=0 failures=0; [ -r /tmp/clusterset-ping ] && read -r runs failures </tmp/clusterset-ping
+        if [ $((++runs)) -ge 15 ]; then
+          runs=0
+          if mysqladmin -umysqlhealthchecker ping >/dev/null 2>&1; then failures=0; else failures=$((failures + 1)); fi
+        fi
+        echo "$runs $failures" >/tmp/clusterset-ping
+        [ "$failures" -lt 10 ]
+        """;
+
+    /// <summary>Leaves the stamp in <c>$1</c> (<c>kind deadline sequence</c>; empty for none) if it is newer, and prints the clock, the probe's last run and the stamp.</summary>
+    public static readonly string StampScript = $$"""
+        mark=$1
+        {{Life}}
+        read -r ran </tmp/clusterset-enforcer || exit 1
+        kind= sequence=0; [ -r /tmp/clusterset-right ] && read -r kind deadline sequence born </tmp/clusterset-right && [ "$born" != "$life" ] && kind= sequence=0
+        if [ -n "$mark" ] && [ "${mark##* }" -gt "$sequence" ]; then
+          echo "$mark $life" >/tmp/clusterset-right.new && mv /tmp/clusterset-right.new /tmp/clusterset-right && read -r kind deadline sequence born </tmp/clusterset-right
+        fi
+        read -r up rest </proc/uptime
+        echo "${up/./}"; echo "$ran"; [ -z "$kind" ] && echo || echo "$kind $deadline $sequence"
+        """;
+
+    /// <summary>The fields of <c>spec.podSpec</c> of an InnoDBCluster that put the probe into its pods; the operator lays them over its own by the container's name.</summary>
+    public static object PodSpec() => new
+    {
+        containers = new[]
+        {
+            new
+            {
+                name = "mysql",
+                livenessProbe = new
+                {
+                    exec = new { command = new[] { "/bin/bash", "-c", ProbeScript } },
+                    initialDelaySeconds = 1,
+                    periodSeconds = 1,
+                    timeoutSeconds = 5,
+                    failureThreshold = 1,
+                },
+            },
+        },
+    };
+
+    /// <summary>The word for a kind of stamp.</summary>
+    internal static string Word(StampKind kind) => kind switch { StampKind.Writer => "writer", StampKind.ReadOnly => "readonly", _ => "unlimited" };
+
+    /// <summary>The kind with this word, or null.</summary>
+    internal static StampKind? Kind(string word) => word switch { "writer" => StampKind.Writer, "readonly" => StampKind.ReadOnly, "unlimited" => StampKind.Unlimited, _ => null };
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using ClusterSetSuite.Contracts.Observations;
+using ClusterSetSuite.MySqlAgent.Observation;
+using ClusterSetSuite.MySqlAgent.Sql;
+using MySqlConnector;
+
+namespace ClusterSetSuite.MySqlAgent.Guarding;
+
+/// <summary>What a guard reads of one server, in one round on one connection.</summary>
+/// <param name="Member">What every observation reads.</param>
+/// <param name="StartsShut">Whether it starts with <c>super_read_only</c> and <c>offline_mode</c> on, whatever starts it.</param>
+/// <param name="HeartbeatAge">Seconds since the newest heartbeat row of the primary site was written, by this server's clock; null where there is none.</param>
+internal sealed record GuardRound(MemberObservation Member, bool StartsShut, double? HeartbeatAge)
+{
+    private const string Persisted = """
+        SELECT COUNT(*) FROM performance_schema.persisted_variables
+        WHERE VARIABLE_NAME IN ('super_read_only', 'offline_mode') AND VARIABLE_VALUE IN ('ON', '1')
+        """;
+
+    /// <summary>Reads it.</summary>
+    /// <exception cref="MySqlException">The server, or the way to it, failed.</exception>
+    public static async Task<GuardRound> Read(ISql sql, string pod, string set, CancellationToken ct)
+    {
+        var member = await MemberRound.Read(sql, pod, ct);
+        return new(member, await sql.Scalar(Persisted, ct) == "2", await Age(sql, set, ct));
+    }
+
+    private static async Task<double?> Age(ISql sql, string set, CancellationToken ct)
+    {
+        try
+        {
+            var rows = await sql.Query(
+                "SELECT TIMESTAMPDIFF(MICROSECOND, written_at, UTC_TIMESTAMP(6)) / 1000000 age FROM clusterset_suite.heartbeat WHERE set_name = @set", new Dictionary<string, object?> { ["@set"] = set }, ct);
+            return rows is [var row, ..] && double.TryParse(row["age"], CultureInfo.InvariantCulture, out var age) ? Math.Max(0, age) : null;
+        }
+        catch (MySqlException e) when (e.ErrorCode is MySqlErrorCode.NoSuchTable or MySqlErrorCode.UnknownDatabase)
+        {
+            return null;
+        }
+    }
+}

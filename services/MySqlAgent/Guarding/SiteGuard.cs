@@ -1,0 +1,277 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using ClusterSetSuite.AgentHost.Hosting;
+using ClusterSetSuite.Failover;
+using ClusterSetSuite.Failover.Detector;
+using ClusterSetSuite.Failover.Guard;
+using ClusterSetSuite.Failover.Letters;
+
+namespace ClusterSetSuite.MySqlAgent.Guarding;
+
+/// <summary>The guard of one cluster: its core, what it sees, its hands, its memory and its post.</summary>
+internal sealed partial class SiteGuard : IAsyncDisposable
+{
+    private static readonly TimeSpan BetweenChores = TimeSpan.FromSeconds(5);
+
+    private readonly GuardParts _parts;
+    private readonly GuardMemory _memory;
+    private readonly GuardLoop _loop;
+    private readonly ISigns _signs;
+    private readonly ILogger _log;
+    private readonly CancellationTokenSource _end = new();
+    private readonly ConcurrentDictionary<string, IReadOnlyList<string>> _addresses;
+    private readonly MemoryWriter _writer;
+    private CancellationTokenSource? _force;
+    private LeaseAsked? _lease;
+    private TimeSpan _choresAt;
+    private int _looking;
+    private int _beating;
+    private int _mending;
+
+    /// <summary>A guard that has taken its memory over.</summary>
+    public SiteGuard(GuardParts parts, GuardMemory memory, ISigns signs, FailoverTimers timers, ILogger log)
+    {
+        (_parts, _memory, _signs, _log) = (parts, memory, signs, log);
+        _addresses = new(memory.Addresses, StringComparer.Ordinal);
+        _loop = new(GuardState.Start(parts.Site, timers, memory.Kept, memory.Starts << 40, BootClock.Now), Do, parts.Time);
+        _writer = new(parts.Store, kept => memory with { Kept = kept, Addresses = new Dictionary<string, IReadOnlyList<string>>(_addresses) }, parts.Time, log);
+    }
+
+    /// <summary>The state after the last event.</summary>
+    public GuardState State => _loop.State;
+
+    /// <summary>Where the members take connections, for the detector's own probes.</summary>
+    public IReadOnlyList<string> Members { get; set; } = [];
+
+    /// <summary>Runs until it is stopped, or replaced by another guard.</summary>
+    /// <exception cref="GuardReplacedException">Another guard has taken over.</exception>
+    public async Task Run(CancellationToken stopping)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, _end.Token);
+        var running = _loop.Run(either.Token);
+        var writing = _writer.Run(kept => _loop.Tell(new AuthorityKept(kept)), either.Token);
+        try
+        {
+            await (await Task.WhenAny(running, writing));
+        }
+        finally
+        {
+            await _end.CancelAsync();
+            await Task.WhenAll(running, writing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Takes a letter and returns its answer.</summary>
+    public async Task<DirectAnswer> Take(ToGuard letter)
+    {
+        foreach (var (site, addresses) in letter.Addresses)
+            if (site != _parts.Site && addresses.Count > 0)
+                _addresses[site] = addresses;
+        if (letter.RepairEpoch > 0 && letter.RepairEpoch >= State.NewestEpoch)
+            Mend(_parts.Mending.Repair);
+        if (letter.DrainEpoch > 0 && letter.DrainEpoch >= State.NewestEpoch)
+            Mend(_parts.Mending.Drain);
+        if (letter.Events.Any(IsLeaseAnswer))
+            _lease = null;
+        var effects = await _loop.Ask(letter.Events);
+        var report = effects.OfType<SendReport>().LastOrDefault();
+        return new(
+            Letter() with { To = letter.From, Lease = _lease, Token = report?.Token ?? 0, Report = report?.Report },
+            [.. effects.Select(Answer).OfType<GuardEvent>()]);
+    }
+
+    /// <summary>Tells the core what another guard answered.</summary>
+    public void Tell(IEnumerable<GuardEvent> events)
+    {
+        foreach (var @event in events)
+            _loop.Tell(@event);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        await _parts.Eye.DisposeAsync();
+        _parts.Hands.Dispose();
+        _end.Dispose();
+        _force?.Dispose();
+    }
+
+    private bool IsLeaseAnswer(GuardEvent @event) => @event is LeaseGranted granted && granted.Nonce == _lease?.Nonce;
+
+    private FromGuard Letter() => new()
+    {
+        ClusterSet = _parts.Cluster.ClusterSet, Site = _parts.Site, Sentence = GuardStatus.Of(State, BootClock.Now), Addresses = _parts.Addresses, Members = Members,
+    };
+
+    private GuardEvent? Answer(GuardEffect effect) => effect switch
+    {
+        GivePromise give => new PromiseGiven(_parts.Site, give.Nonce, give.Epoch, give.Length),
+        RefusePromise refuse => new PromiseRefused(_parts.Site, refuse.Nonce, refuse.Record, refuse.Reason),
+        _ => null,
+    };
+
+    private void Do(GuardEffect effect)
+    {
+        switch (effect)
+        {
+            case KeepAuthority keep: _writer.Write(keep); break;
+            case Failover.Guard.AskLease ask: AskLease(ask); break;
+            case AskPromise ask: Background(ct => Ask(ask, ct)); break;
+            case LookAtGroup: Look(); break;
+            case StampMembers stamps: Background(ct => _parts.Hands.Stamp(stamps.Stamps, ct)); break;
+            case ClimbRung climb: Background(ct => Climb(climb, ct)); break;
+            case OpenGroup open: Background(ct => Open(open, ct)); break;
+            case SetOffline set: Background(ct => _parts.Hands.SetOffline(set.IsOffline, ct)); break;
+            case Failover.Guard.StartServers: Background(_parts.Hands.StartServers); break;
+            case RunForce force: Background(ct => Force(force, ct)); break;
+            case CancelForce: _force?.Cancel(); break;
+            case TellGuard tell: LogTold(_parts.Cluster.ClusterSet, tell.Sentence); break;
+            default: throw new InvalidOperationException($"no way to carry out {effect.GetType().Name}");
+        }
+    }
+
+    private void AskLease(Failover.Guard.AskLease ask)
+    {
+        _lease = new(_parts.Site, ask.Nonce, ask.Epoch);
+        Background(ct => _signs.Tell((Letter() with { Lease = _lease }).ForBroker(), ct));
+    }
+
+    private async Task Ask(AskPromise ask, CancellationToken ct)
+    {
+        var letter = new ToGuard
+        {
+            ClusterSet = _parts.Cluster.ClusterSet, Site = ask.Site, From = _parts.Site, Events = [new PromiseAsked(_parts.Site, ask.Nonce, ask.Record)],
+            Addresses = new Dictionary<string, IReadOnlyList<string>> { [_parts.Site] = _parts.Addresses },
+        };
+        var byBroker = _signs.Tell(letter.ForBroker(), ct);
+        if (await _parts.Post.Send(_addresses.GetValueOrDefault(ask.Site) ?? [], letter, ct) is { } answer)
+            Tell(answer.Events);
+        await byBroker;
+    }
+
+    private void Look()
+    {
+        if (Interlocked.Exchange(ref _looking, 1) == 1)
+            return;
+        Background(async ct =>
+        {
+            try
+            {
+                var look = await _parts.Eye.Look(fresh: State.Gate == Gate.Unknown, ct);
+                _loop.Tell(new GroupLooked(look));
+                Chores(look);
+            }
+            finally
+            {
+                Volatile.Write(ref _looking, 0);
+            }
+        });
+    }
+
+    private void Chores(GroupLook look)
+    {
+        var primary = _parts.Eye.Rounds.FirstOrDefault(round => round.Member is { IsPrimary: true, IsWritable: true });
+        if (primary is not null && look.IsSetPrimary && State is { Newest: not null, Gate: Gate.Open or Gate.Unguarded } && Interlocked.Exchange(ref _beating, 1) == 0)
+            Background(ct => Beat(primary.Member.Pod, ct));
+        if (BootClock.Now - _choresAt < BetweenChores || State.Newest is null)
+            return;
+        _choresAt = BootClock.Now;
+        var shut = State.Gate != Gate.Unguarded;
+        foreach (var round in _parts.Eye.Rounds.Where(round => round.StartsShut != shut))
+            Background(ct => _parts.Hands.SetStartsShut(round.Member.Pod, shut, ct));
+    }
+
+    private async Task Beat(string pod, CancellationToken ct)
+    {
+        try
+        {
+            await _parts.Hands.Beat(pod, ct).WaitAsync(State.Timers.Heartbeat * 2, _parts.Time, ct);
+        }
+        finally
+        {
+            Volatile.Write(ref _beating, 0);
+        }
+    }
+
+    private async Task Climb(ClimbRung climb, CancellationToken ct)
+    {
+        var keepStopped = State.Newest is { HoldsFence: true, StopServers: true };
+        var words = "it failed";
+        try
+        {
+            words = await _parts.Hands.Climb(climb.Rung, keepStopped, climb.Limit, ct);
+        }
+        finally
+        {
+            _loop.Tell(new RungEnded(climb.Attempt, words.Length == 0, words));
+        }
+    }
+
+    private async Task Open(OpenGroup open, CancellationToken ct)
+    {
+        var isOpen = false;
+        try
+        {
+            isOpen = await _parts.Hands.Open(ct);
+        }
+        finally
+        {
+            _loop.Tell(new OpenEnded(open.Attempt, isOpen));
+        }
+    }
+
+    private async Task Force(RunForce force, CancellationToken ct)
+    {
+        var mine = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        Interlocked.Exchange(ref _force, mine)?.Dispose();
+        LogForcing(_parts.Cluster.ClusterSet, force.Record.Epoch);
+        var (outcome, words) = await _parts.Forcing.Run(force, mine.Token);
+        LogForced(_parts.Cluster.ClusterSet, outcome, words);
+        _loop.Tell(new ForceEnded(force.Attempt, outcome, words));
+    }
+
+    private void Mend(Func<CancellationToken, Task> mending)
+    {
+        if (Interlocked.Exchange(ref _mending, 1) == 1)
+            return;
+        Background(async ct =>
+        {
+            try
+            {
+                await mending(ct);
+            }
+            finally
+            {
+                Volatile.Write(ref _mending, 0);
+            }
+        });
+    }
+
+    // The core does not wait, and asks again for what it does not hear of.
+    private void Background(Func<CancellationToken, Task> work) => _ = Task.Run(async () =>
+    {
+        try
+        {
+            await work(_end.Token);
+        }
+#pragma warning disable CA1031 // whatever the way to a server or to the API server throws: it is told, and the core looks again
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            if (e is not OperationCanceledException)
+                LogFailed(_parts.Cluster.ClusterSet, e.Message);
+        }
+    });
+
+    [LoggerMessage(330, LogLevel.Information, "Guard of {Set}: {Sentence}")]
+    private partial void LogTold(string set, string sentence);
+
+    [LoggerMessage(331, LogLevel.Warning, "Guard of {Set}: making this site primary by epoch {Epoch}")]
+    private partial void LogForcing(string set, long epoch);
+
+    [LoggerMessage(332, LogLevel.Warning, "Guard of {Set}: that ended with {Outcome} {Words}")]
+    private partial void LogForced(string set, ForceOutcome outcome, string words);
+
+    [LoggerMessage(333, LogLevel.Warning, "Guard of {Set}: {Reason}")]
+    private partial void LogFailed(string set, string reason);
+}

@@ -1,0 +1,58 @@
+using ClusterSetSuite.Contracts.Steps;
+using ClusterSetSuite.MySqlAgent.Sql;
+
+namespace ClusterSetSuite.MySqlAgent.Observation;
+
+/// <summary>Reads one server over one connection that it keeps, within a limit. One reading at a time; a server that hangs costs the limit and its connection.</summary>
+internal sealed class MemberEye(IServers servers, LocalCluster cluster, string pod, TimeProvider time) : IAsyncDisposable
+{
+    private ISql? _idle;
+
+    /// <summary>One reading.</summary>
+    /// <exception cref="TimeoutException">It did not end within the limit.</exception>
+    public async Task<T> Read<T>(Func<ISql, CancellationToken, Task<T>> reading, TimeSpan limit, CancellationToken ct)
+    {
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var round = new Round { Sql = _idle };
+        _idle = null;
+        var running = Run(round, reading, late.Token);
+        try
+        {
+            // Waited for from outside: cancelling a statement of a frozen server takes MySqlConnector longer than the limit.
+            var seen = await running.WaitAsync(limit, time, ct);
+            _idle = round.Sql;
+            return seen;
+        }
+        catch
+        {
+            await late.CancelAsync();
+            _ = CloseAfter(running, round);
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_idle is not null)
+            await _idle.DisposeAsync();
+    }
+
+    private async Task<T> Run<T>(Round round, Func<ISql, CancellationToken, Task<T>> reading, CancellationToken ct)
+    {
+        round.Sql ??= await servers.Open(cluster, pod, ct);
+        return await reading(round.Sql, ct);
+    }
+
+    // A round that is given up may still use its connection, or get one late: it is closed when the round has ended.
+    private static async Task CloseAfter(Task running, Round round)
+    {
+        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (round.Sql is not null)
+            await round.Sql.DisposeAsync().AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private sealed class Round
+    {
+        public ISql? Sql { get; set; }
+    }
+}

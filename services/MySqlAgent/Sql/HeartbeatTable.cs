@@ -1,0 +1,30 @@
+using MySqlConnector;
+
+namespace ClusterSetSuite.MySqlAgent.Sql;
+
+/// <summary>The table of the row by whose age a replica tells how much of the primary's writes it lacks.</summary>
+public static class HeartbeatTable
+{
+    private const string Beat = "INSERT INTO clusterset_suite.heartbeat VALUES (@set, UTC_TIMESTAMP(6)) ON DUPLICATE KEY UPDATE written_at = UTC_TIMESTAMP(6)";
+
+    private static readonly string[] Tables =
+    [
+        "CREATE DATABASE IF NOT EXISTS clusterset_suite",
+        "CREATE TABLE IF NOT EXISTS clusterset_suite.heartbeat (set_name VARCHAR(63) PRIMARY KEY, written_at DATETIME(6) NOT NULL)",
+    ];
+
+    /// <summary>Writes the row now, on a writable primary; makes the table where it is missing.</summary>
+    public static async Task Write(ISql sql, string set, CancellationToken ct)
+    {
+        try
+        {
+            await sql.Execute(Beat, new Dictionary<string, object?> { ["@set"] = set }, ct);
+        }
+        catch (MySqlException e) when (e.ErrorCode is MySqlErrorCode.NoSuchTable or MySqlErrorCode.UnknownDatabase)
+        {
+            foreach (var table in Tables)
+                await sql.Execute(table, ct);
+            await sql.Execute(Beat, new Dictionary<string, object?> { ["@set"] = set }, ct);
+        }
+    }
+}
