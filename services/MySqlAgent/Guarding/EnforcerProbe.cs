@@ -12,10 +12,11 @@ public static class EnforcerProbe
     public static readonly TimeSpan Stale = TimeSpan.FromSeconds(10);
 
     /// <summary>A text by which the probe is known: the file of its last run.</summary>
-    internal const string Mark = "/tmp/clusterset-enforcer";
+    internal const string Mark = "/clusterset-enforcer";
 
     // /tmp of the container may outlive it, so a stamp names the start of process 1, which a new life of the container has later.
     private const string Life = """
+        files=${CLUSTERSET_FILES:-/tmp}
         read -r line </proc/1/stat; set -- ${line##*) }; life=${20}
         read -r up rest </proc/uptime; now=${up/./}
         """;
@@ -26,19 +27,19 @@ public static class EnforcerProbe
     /// </summary>
     public static readonly string ProbeScript = $$"""
         {{Life}}
-        echo "$now" >/tmp/clusterset-enforcer
-        kind= ; [ -r /tmp/clusterset-right ] && read -r kind deadline sequence born </tmp/clusterset-right
+        echo "$now" >"$files/clusterset-enforcer"
+        kind= ; [ -r "$files/clusterset-right" ] && read -r kind deadline sequence born <"$files/clusterset-right"
         if [ "$kind" = writer ] && [ "$born" = "$life" ] && [ "$now" -ge "$deadline" ]; then
           echo "the right to write has ended and the guard has not fenced: mysqld is ended"
           for file in /proc/[0-9]*/comm; do read -r name <"$file" && [ "$name" = mysqld ] && pid=${file#/proc/} && kill -KILL "${pid%/comm}" && kill -SEGV "${pid%/comm}"; done 2>/dev/null
           exit 1
         fi
-        runs=0 failures=0; [ -r /tmp/clusterset-ping ] && read -r runs failures </tmp/clusterset-ping
+        runs=0 failures=0; [ -r "$files/clusterset-ping" ] && read -r runs failures <"$files/clusterset-ping"
         if [ $((++runs)) -ge 15 ]; then
           runs=0
           if mysqladmin -umysqlhealthchecker ping >/dev/null 2>&1; then failures=0; else failures=$((failures + 1)); fi
         fi
-        echo "$runs $failures" >/tmp/clusterset-ping
+        echo "$runs $failures" >"$files/clusterset-ping"
         [ "$failures" -lt 10 ]
         """;
 
@@ -46,10 +47,10 @@ public static class EnforcerProbe
     public static readonly string StampScript = $$"""
         mark=$1
         {{Life}}
-        read -r ran </tmp/clusterset-enforcer || exit 1
-        kind= sequence=0; [ -r /tmp/clusterset-right ] && read -r kind deadline sequence born </tmp/clusterset-right && [ "$born" != "$life" ] && kind= sequence=0
+        read -r ran <"$files/clusterset-enforcer" || exit 1
+        kind= sequence=0; [ -r "$files/clusterset-right" ] && read -r kind deadline sequence born <"$files/clusterset-right" && [ "$born" != "$life" ] && kind= sequence=0
         if [ -n "$mark" ] && [ "${mark##* }" -gt "$sequence" ]; then
-          echo "$mark $life" >/tmp/clusterset-right.new && mv /tmp/clusterset-right.new /tmp/clusterset-right && read -r kind deadline sequence born </tmp/clusterset-right
+          echo "$mark $life" >"$files/clusterset-right.new" && mv "$files/clusterset-right.new" "$files/clusterset-right" && read -r kind deadline sequence born <"$files/clusterset-right"
         fi
         read -r up rest </proc/uptime
         echo "${up/./}"; echo "$ran"; [ -z "$kind" ] && echo || echo "$kind $deadline $sequence"

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Globalization;
+using ClusterSetSuite.Failover.Guard;
+using ClusterSetSuite.MySqlAgent.Guarding;
+
+namespace ClusterSetSuite.MySqlAgent.Tests.Guarding;
+
+/// <summary>The probe's scripts as a container runs them, with process ids of their own: what ends a server here can reach no other.</summary>
+public sealed class EnforcerScriptTests : IDisposable
+{
+    private readonly DirectoryInfo _files = Directory.CreateTempSubdirectory("clusterset-enforcer");
+
+    public void Dispose() => _files.Delete(recursive: true);
+
+    [Fact]
+    public async Task Without_a_probe_that_runs_there_is_no_enforcer()
+    {
+        Assert.Null(Enforcers.Read(await Container(Stamp("")), TimeSpan.Zero).Clock);
+        File.WriteAllText(Path.Combine(_files.FullName, "clusterset-enforcer"), "100\n"); // a run of long ago
+        Assert.Null(Enforcers.Read(await Container(Stamp("")), TimeSpan.Zero).Clock);
+    }
+
+    [Fact]
+    public async Task A_stamp_is_kept_until_a_newer_one_comes()
+    {
+        var read = Enforcers.Read(await Container($"{Probe}; {Stamp("writer 900 5")} >/dev/null; {Stamp("readonly 0 4")} >/dev/null; {Stamp("")}"), TimeSpan.Zero);
+        Assert.Equal(new RightStamp(StampKind.Writer, TimeSpan.FromSeconds(9), 5), read.Stamp);
+        Assert.NotNull(read.Clock);
+    }
+
+    [Fact]
+    public async Task A_stamp_of_an_earlier_life_of_the_container_does_not_count()
+    {
+        await Container($"{Probe}; {Stamp("writer 1 7")}");
+        var (read, served) = (Enforcers.Read(await Container($"{Probe}; {Stamp("")}"), TimeSpan.Zero), await Container($"{Server}; {Probe}; {Verdict}"));
+        Assert.Null(read.Stamp);
+        Assert.Equal("0 alive", served.Trim());
+    }
+
+    [Theory]
+    [InlineData("writer", -1, "1 dead")] // its right has ended
+    [InlineData("writer", +60, "0 alive")]
+    [InlineData("readonly", -1, "0 alive")]
+    [InlineData("unlimited", -1, "0 alive")]
+    public async Task A_server_ends_exactly_when_its_right_to_write_has(string kind, int seconds, string verdict)
+    {
+        var deadline = $"$(($(cut -d' ' -f1 /proc/uptime | tr -d .) + {(seconds * 100).ToString(CultureInfo.InvariantCulture)}))";
+        var served = await Container($"{Server}; {Probe} >/dev/null; /bin/bash -c \"$STAMP\" stamp \"{kind} {deadline} 3\" >/dev/null; {Probe} >/dev/null; {Verdict}");
+        Assert.Equal(verdict, served.Trim());
+    }
+
+    private const string Probe = "/bin/bash -c \"$PROBE\"";
+    private const string Server = "cp /bin/sleep $CLUSTERSET_FILES/mysqld; $CLUSTERSET_FILES/mysqld 60 & server=$!";
+    private const string Verdict = "code=$?; sleep 0.2; kill -0 $server 2>/dev/null && echo $code alive || echo $code dead";
+
+    private static string Stamp(string mark) => $"/bin/bash -c \"$STAMP\" stamp '{mark}'";
+
+    private async Task<string> Container(string script)
+    {
+        var start = new ProcessStartInfo("unshare", ["--pid", "--fork", "--mount-proc", "--kill-child", "/bin/bash", "-c", $"set +m; {script}; exit 0"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        (start.Environment["CLUSTERSET_FILES"], start.Environment["PROBE"], start.Environment["STAMP"]) = (_files.FullName, EnforcerProbe.ProbeScript, EnforcerProbe.StampScript);
+        using var process = Process.Start(start)!;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(process.ExitCode == 0, await error);
+        return await output;
+    }
+}
