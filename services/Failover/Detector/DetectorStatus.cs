@@ -16,7 +16,8 @@ public sealed record DetectorStatus(string Sentence, IReadOnlyList<string> Holdi
         if (state.Record is null || state.Role == DetectorRole.Standby)
             return new("standby: another detector is active, or the database has not been reached", [], [], []);
         var items = Explanations.Items(state, now).ToLookup(item => item.StartsWith("holds: ", StringComparison.Ordinal), item => item[(item.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
-        var holds = Weighing.Holds(state, now);
+        // That a replica receives from a primary that answers is as it should be, and holds nothing up.
+        var holds = Weighing.Holds(state, now) & (state.View(state.Record.Primary).SilentSince is null ? ~Holds.StillReplicating : ~Holds.None);
         return new(Summary(state, now), [.. items[true]], [.. items[false]], holds == Holds.None ? [] : Explanations.Held(state, holds, now).Split("; "));
     }
 

@@ -65,7 +65,7 @@ internal sealed class GroupEye(GuardedCluster cluster, IServers servers, IKubern
         }
     }
 
-    // Known not to run: the API server has no such pod, or its kubelet says that the mysql container has ended. A kubelet that is silent says nothing.
+    // Known not to run: the API server has no such pod, or its kubelet says so. A kubelet that is silent says nothing.
     private async Task<GroupSight.Member[]> WithStops(GroupSight.Member[] members, CancellationToken ct)
     {
         try
@@ -81,12 +81,14 @@ internal sealed class GroupEye(GuardedCluster cluster, IServers servers, IKubern
         }
     }
 
+    /// <summary>Whether a server that does not answer is known not to take writes: there is no pod, its mysql container does not run, or has not come up yet since its start (and a guarded server starts shut).</summary>
     internal static bool IsStopped(V1Pod? pod)
     {
         if (pod is null)
             return true;
-        if (pod.Status?.Conditions?.Any(condition => condition is { Type: "Ready", Reason: "NodeLost" }) == true || pod.Metadata.DeletionTimestamp is not null)
+        if (pod.Status?.Conditions?.Any(condition => condition is { Type: "Ready", Reason: "NodeLost" }) == true)
             return false;
-        return pod.Status?.ContainerStatuses?.FirstOrDefault(status => status.Name == "mysql")?.State is { Running: null } state && (state.Terminated is not null || state.Waiting?.Reason is "CrashLoopBackOff");
+        var container = pod.Status?.ContainerStatuses?.FirstOrDefault(status => status.Name == "mysql");
+        return container is null ? pod.Status?.Phase == "Pending" : container.State?.Running is null || container.Started == false;
     }
 }

@@ -1,4 +1,4 @@
-using ClusterSetSuite.Contracts.Observations;
+using System.Collections.Concurrent;
 using ClusterSetSuite.Contracts.Steps;
 using ClusterSetSuite.Failover.Guard;
 using ClusterSetSuite.MySqlAgent.Observation;
@@ -6,18 +6,23 @@ using ClusterSetSuite.MySqlAgent.Sql;
 using k8s;
 using k8s.Autorest;
 using k8s.Models;
+using MySqlConnector;
 
 namespace ClusterSetSuite.MySqlAgent.Guarding;
 
 /// <summary>Carries out a guard's commands to its group: one after the other, but for a rung of the fencing ladder, which cancels what is under way.</summary>
-internal sealed class GroupHands(GuardedCluster cluster, ClusterRounds rounds, IServers servers, Enforcers enforcers, IKubernetes kubernetes, TimeProvider time) : IDisposable
+internal sealed class GroupHands(GuardedCluster cluster, ClusterRounds rounds, IServers servers, Enforcers enforcers, IKubernetes kubernetes, TimeProvider time) : IAsyncDisposable
 {
     private const string Action = "mysql_disable_super_read_only_if_primary', 'AFTER_PRIMARY_ELECTION";
     private const int StopGrace = 1; // seconds; with 0 the API server forgets the pod before its kubelet has ended it
+    private static readonly TimeSpan OneMember = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LastMoment = TimeSpan.FromMilliseconds(200);
     private readonly Lock _lock = new();
     private CancellationTokenSource _current = new();
+    private readonly Dictionary<string, MemberEye> _eyes = cluster.Cluster.Pods.ToDictionary(pod => pod, pod => new MemberEye(servers, cluster.Cluster, pod, time));
     private Task _tail = Task.CompletedTask;
+    private Task<string>? _stopping;
+    private bool _keepsStopped;
 
     private LocalCluster Cluster => cluster.Cluster;
 
@@ -31,7 +36,7 @@ internal sealed class GroupHands(GuardedCluster cluster, ClusterRounds rounds, I
         {
             if ((await rounds.At(Cluster, ct)).Primary is not { HasQuorum: true } primary)
                 return false;
-            await Run(primary.Pod, ["SET GLOBAL super_read_only = OFF", $"DO group_replication_enable_member_action('{Action}')"], ct);
+            await Try(primary.Pod, ["SET GLOBAL super_read_only = OFF", $"DO group_replication_enable_member_action('{Action}')"], ct);
             await Task.WhenAll(Cluster.Pods.Select(pod => Try(pod, ["SET GLOBAL offline_mode = OFF"], ct)));
             return (await rounds.At(Cluster, ct)).Primary is { IsWritable: true };
         },
@@ -46,33 +51,62 @@ internal sealed class GroupHands(GuardedCluster cluster, ClusterRounds rounds, I
         ct => Try(pod, shut ? ["SET PERSIST_ONLY super_read_only = ON", "SET PERSIST_ONLY offline_mode = ON"] : ["RESET PERSIST IF EXISTS super_read_only", "RESET PERSIST IF EXISTS offline_mode"], ct), stopping);
 
     /// <summary>Writes the heartbeat row that replicas tell the age of what they have by.</summary>
-    public async Task Beat(string pod, CancellationToken ct)
-    {
-        await using var sql = await servers.Open(Cluster, pod, ct);
-        await HeartbeatTable.Write(sql, cluster.ClusterSet, ct);
-    }
+    public Task Beat(string pod, CancellationToken ct) => Work(
+        pod,
+        async (sql, token) =>
+        {
+            await HeartbeatTable.Write(sql, cluster.ClusterSet, token);
+            return "";
+        },
+        OneMember,
+        ct);
 
-    /// <summary>One rung of the ladder; what is under way is cancelled and its connections are killed first. Returns what is not fenced, empty when all is proven.</summary>
-    public async Task<string> Climb(FenceRung rung, bool keepStopped, TimeSpan limit, CancellationToken stopping)
+    /// <summary>One rung of the ladder; what is under way is cancelled first. Returns what is not fenced, empty when all is proven.</summary>
+    /// <param name="rung">The rung.</param>
+    /// <param name="primary">The pod of the group's primary as last seen, which is fenced first; null where none was seen.</param>
+    /// <param name="keepStopped">Whether servers that are stopped stay so.</param>
+    /// <param name="limit">The rung's limit.</param>
+    /// <param name="stopping">The guard ends.</param>
+    public async Task<string> Climb(FenceRung rung, string? primary, bool keepStopped, TimeSpan limit, CancellationToken stopping)
     {
-        using var bounded = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        bounded.CancelAfter(limit);
         await CancelCurrent();
         if (rung == FenceRung.Stop)
             return await StopServers(keepStopped, stopping);
-        var known = (await Quick(bounded.Token)).OrderByDescending(member => member.IsPrimary).ToList();
         string[] statements = rung == FenceRung.Offline ? ["SET GLOBAL offline_mode = ON", "SET GLOBAL super_read_only = ON"] : ["SET GLOBAL super_read_only = ON"];
-        // The action first where it still can be (it needs a writable primary): else an election inside the group makes a server writable again.
-        foreach (var primary in known.Where(member => member is { IsPrimary: true, IsWritable: true }))
-            await Try(primary.Pod, [$"DO group_replication_disable_member_action('{Action}')", .. statements], bounded.Token);
-        if (rung == FenceRung.Offline)
-            await Task.WhenAll(Cluster.Pods.Select(pod => KillClients(pod, bounded.Token)));
-        var results = await Task.WhenAll(Cluster.Pods.Select(async pod => (Pod: pod, Trouble: await Try(pod, statements, bounded.Token))));
-        var after = await Quick(bounded.Token);
-        var open = after.Where(member => member is { Answers: true, ReadOnly: false }).Select(member => $"{member.Pod} is not read-only");
-        var silent = await NotStopped([.. after.Where(member => !member.Answers).Select(member => member.Pod)], stopping);
-        return string.Join("; ", [.. open, .. silent.Select(pod => $"{pod} does not answer{(results.First(result => result.Pod == pod).Trouble is { Length: > 0 } trouble ? $" ({trouble})" : "")}")]);
+        var found = new ConcurrentDictionary<string, string>();
+        if (primary is not null)
+            await Fence(primary, isPrimary: true, rung, statements, limit, found, stopping);
+        await Task.WhenAll(Cluster.Pods.Where(pod => pod != primary).Select(pod => Fence(pod, isPrimary: false, rung, statements, limit, found, stopping)));
+        var silent = await NotStopped([.. found.Where(pod => pod.Value.Length > 0).Select(pod => pod.Key)], stopping);
+        return string.Join("; ", silent.Select(pod => $"{pod}: {found[pod]}"));
     }
+
+    // The action first where it still can be changed (it needs a writable primary): else an election inside the group makes a server writable again.
+    private async Task Fence(string pod, bool isPrimary, FenceRung rung, string[] statements, TimeSpan limit, ConcurrentDictionary<string, string> found, CancellationToken stopping) => found[pod] = await Work(
+        pod,
+        async (sql, ct) =>
+        {
+            if (isPrimary && await sql.Scalar("SELECT @@GLOBAL.super_read_only", ct) == "0")
+                await sql.Execute($"DO group_replication_disable_member_action('{Action}')", ct);
+            if (rung == FenceRung.Offline)
+                await KillClients(sql, ct);
+            foreach (var statement in statements)
+                await sql.Execute(statement, ct);
+            return await sql.Scalar("SELECT @@GLOBAL.super_read_only", ct) == "1" ? "" : "it is not read-only after it was set so";
+        },
+        limit,
+        stopping);
+
+    /// <summary>Keeps the connections warm that a fence will need.</summary>
+    public Task Warm(TimeSpan limit, CancellationToken stopping) => Task.WhenAll(Cluster.Pods.Select(pod => Work(
+        pod,
+        async (sql, ct) =>
+        {
+            await sql.Scalar("SELECT 1", ct);
+            return "";
+        },
+        limit,
+        stopping)));
 
     // Its end is waited for a moment: a statement that is still on its way must not come after ours.
     private async Task CancelCurrent()
@@ -89,11 +123,24 @@ internal sealed class GroupHands(GuardedCluster cluster, ClusterRounds rounds, I
     public Task StartServers(CancellationToken stopping) => InOrder(ct => Scale(Cluster.Instances, ct), stopping);
 
     /// <inheritdoc/>
-    public void Dispose() => _current.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var eye in _eyes.Values)
+            await eye.DisposeAsync();
+        _current.Dispose();
+    }
+
+    // A stop that is under way is joined: asked again and again, it would never end.
+    private Task<string> StopServers(bool keepStopped, CancellationToken ct)
+    {
+        lock (_lock)
+            return _stopping is { IsCompleted: false } && _keepsStopped == keepStopped ? _stopping : _stopping = Stop(_keepsStopped = keepStopped, ct);
+    }
 
     // Every server is ended by its kubelet; a fence that is held keeps the StatefulSet at 0 (the operator changes it only when the InnoDBCluster changes).
-    private async Task<string> StopServers(bool keepStopped, CancellationToken ct)
+    private async Task<string> Stop(bool keepStopped, CancellationToken ct)
     {
+        await Task.Yield();
         var before = await Pods(ct);
         if (keepStopped)
             await Scale(0, ct);
@@ -135,54 +182,49 @@ internal sealed class GroupHands(GuardedCluster cluster, ClusterRounds rounds, I
     }
 
     // The SET waits for commits that wait for something: their sessions are ended. Administrators' and the group's own are not.
-    private Task<string> KillClients(string pod, CancellationToken ct) => Work(
-        pod,
-        async sql =>
+    private static async Task KillClients(ISql sql, CancellationToken ct)
+    {
+        foreach (var row in await sql.Query("SELECT ID id FROM information_schema.PROCESSLIST WHERE ID <> CONNECTION_ID() AND COMMAND NOT IN ('Daemon', 'Binlog Dump GTID', 'Connect') AND USER NOT IN ('system user', 'event_scheduler', 'mysql.session', 'root', 'localroot')", ct))
         {
-            foreach (var row in await sql.Query("SELECT ID id FROM information_schema.PROCESSLIST WHERE ID <> CONNECTION_ID() AND COMMAND NOT IN ('Daemon', 'Binlog Dump GTID', 'Connect') AND USER NOT IN ('system user', 'event_scheduler', 'mysql.session', 'root', 'localroot')", ct))
+            try
+            {
                 await sql.Execute($"KILL {row["id"]}", ct);
+            }
+            catch (MySqlException e) when (e.ErrorCode == MySqlErrorCode.NoSuchThread)
+            {
+                // It has ended by itself.
+            }
+        }
+    }
+
+    private async Task<string> Try(string pod, string[] statements, CancellationToken ct) => await Work(
+        pod,
+        async (sql, token) =>
+        {
+            foreach (var statement in statements)
+                await sql.Execute(statement, token);
+            return "";
         },
+        OneMember,
         ct);
 
-    private async Task<IReadOnlyList<MemberObservation>> Quick(CancellationToken ct) => await Task.WhenAll(Cluster.Pods.Select(async pod =>
+    /// <summary>Works at one server over the connection that is kept; one that has died meanwhile is opened once more. Returns the trouble, empty for none.</summary>
+    private async Task<string> Work(string pod, Func<ISql, CancellationToken, Task<string>> work, TimeSpan limit, CancellationToken ct)
     {
-        MemberObservation? seen = null;
-        var trouble = await Work(pod, async sql => seen = await MemberRound.Read(sql, pod, ct), ct);
-        return seen ?? new MemberObservation { Pod = pod, Unreachable = trouble };
-    }));
-
-    private Task<string> Try(string pod, string[] statements, CancellationToken ct) => Work(pod, sql => Run(sql, statements, ct), ct);
-
-    private async Task Run(string pod, string[] statements, CancellationToken ct)
-    {
-        await using var sql = await servers.Open(Cluster, pod, ct);
-        await Run(sql, statements, ct);
-    }
-
-    private static async Task Run(ISql sql, string[] statements, CancellationToken ct)
-    {
-        foreach (var statement in statements)
-            await sql.Execute(statement, ct);
-    }
-
-    // Waited for from outside: a frozen server holds MySqlConnector longer than its token.
-    private async Task<string> Work(string pod, Func<ISql, Task> work, CancellationToken ct)
-    {
-        try
+        var (started, trouble) = (time.GetTimestamp(), "");
+        for (var tries = 0; tries < 2 && time.GetElapsedTime(started) < limit; tries++)
         {
-            await Inside().WaitAsync(ct);
-            return "";
-        }
-        catch (Exception e) when (Unreachable.Is(e) || e is OperationCanceledException or AgentHost.Steps.StepFailedException or MySqlConnector.MySqlException)
-        {
-            return e is OperationCanceledException ? "no answer within the limit" : e.Message;
+            try
+            {
+                return await _eyes[pod].Read(work, limit - time.GetElapsedTime(started), ct);
+            }
+            catch (Exception e) when (!ct.IsCancellationRequested && (Unreachable.Is(e) || e is TimeoutException or OperationCanceledException or AgentHost.Steps.StepFailedException or MySqlException))
+            {
+                trouble = e is TimeoutException ? $"no answer within {limit.TotalSeconds:0.#} s" : e.Message;
+            }
         }
 
-        async Task Inside()
-        {
-            await using var sql = await servers.Open(Cluster, pod, ct);
-            await work(sql);
-        }
+        return trouble;
     }
 
     private Task<bool> InOrder(Func<CancellationToken, Task> work, CancellationToken stopping) => InOrder(

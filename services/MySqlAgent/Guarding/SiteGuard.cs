@@ -91,12 +91,14 @@ internal sealed partial class SiteGuard : IAsyncDisposable
     {
         await _end.CancelAsync();
         await _parts.Eye.DisposeAsync();
-        _parts.Hands.Dispose();
+        await _parts.Hands.DisposeAsync();
         _end.Dispose();
         _force?.Dispose();
     }
 
     private bool IsLeaseAnswer(GuardEvent @event) => @event is LeaseGranted granted && granted.Nonce == _lease?.Nonce;
+
+    private string? PrimaryPod => _parts.Eye.Rounds.FirstOrDefault(round => round.Member.IsPrimary)?.Member.Pod;
 
     private FromGuard Letter() => new()
     {
@@ -176,6 +178,7 @@ internal sealed partial class SiteGuard : IAsyncDisposable
         if (BootClock.Now - _choresAt < BetweenChores || State.Newest is null)
             return;
         _choresAt = BootClock.Now;
+        Background(ct => _parts.Hands.Warm(State.Timers.Heartbeat, ct));
         var shut = State.Gate != Gate.Unguarded;
         foreach (var round in _parts.Eye.Rounds.Where(round => round.StartsShut != shut))
             Background(ct => _parts.Hands.SetStartsShut(round.Member.Pod, shut, ct));
@@ -199,7 +202,7 @@ internal sealed partial class SiteGuard : IAsyncDisposable
         var words = "it failed";
         try
         {
-            words = await _parts.Hands.Climb(climb.Rung, keepStopped, climb.Limit, ct);
+            words = await _parts.Hands.Climb(climb.Rung, PrimaryPod, keepStopped, climb.Limit, ct);
         }
         finally
         {

@@ -3,7 +3,7 @@ using ClusterSetSuite.MySqlAgent.Sql;
 
 namespace ClusterSetSuite.MySqlAgent.Observation;
 
-/// <summary>Reads one server over one connection that it keeps, within a limit. One reading at a time; a server that hangs costs the limit and its connection.</summary>
+/// <summary>Reads one server over one connection that it keeps, within a limit; a reading beside another gets one of its own. A server that hangs costs the limit and its connection.</summary>
 internal sealed class MemberEye(IServers servers, LocalCluster cluster, string pod, TimeProvider time) : IAsyncDisposable
 {
     private ISql? _idle;
@@ -13,14 +13,14 @@ internal sealed class MemberEye(IServers servers, LocalCluster cluster, string p
     public async Task<T> Read<T>(Func<ISql, CancellationToken, Task<T>> reading, TimeSpan limit, CancellationToken ct)
     {
         using var late = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var round = new Round { Sql = _idle };
-        _idle = null;
+        var round = new Round { Sql = Interlocked.Exchange(ref _idle, null) };
         var running = Run(round, reading, late.Token);
         try
         {
             // Waited for from outside: cancelling a statement of a frozen server takes MySqlConnector longer than the limit.
             var seen = await running.WaitAsync(limit, time, ct);
-            _idle = round.Sql;
+            if (Interlocked.Exchange(ref _idle, round.Sql) is { } spare)
+                await spare.DisposeAsync();
             return seen;
         }
         catch
@@ -33,8 +33,8 @@ internal sealed class MemberEye(IServers servers, LocalCluster cluster, string p
 
     public async ValueTask DisposeAsync()
     {
-        if (_idle is not null)
-            await _idle.DisposeAsync();
+        if (Interlocked.Exchange(ref _idle, null) is { } idle)
+            await idle.DisposeAsync();
     }
 
     private async Task<T> Run<T>(Round round, Func<ISql, CancellationToken, Task<T>> reading, CancellationToken ct)
