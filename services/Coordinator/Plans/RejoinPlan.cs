@@ -29,9 +29,12 @@ public static class RejoinPlan
             .On(back, _ => new FenceCluster(cluster, spec.Name), Limits.Rollout);
         plan.Stage("rejoin", "Compare the transactions, and take it back into the set", after: ["fence-again"])
             .On(primary, facts => new RejoinCluster(spec.Local(primary), spec.Name, name, facts.Of<Rebooted>(StepIds.Of("reboot", back)).Executed));
-        var after = plan.ServersBack([back], "rejoin");
+        var servers = plan.ServersBack([back], "rejoin");
+        // Routers that found no server for long wait longer and longer before they try again.
+        plan.Stage("routers-back", "Routers of the site", after: servers)
+            .On(back, _ => Commands.RestartRouters(spec, back), Limits.Rollout);
 
-        plan.Proof(token, primary, [primary, back], after, whole: false);
+        plan.Proof(token, primary, [primary, back], ["routers-back"], whole: false);
         return plan.Build(Kind);
     }
 }

@@ -46,7 +46,7 @@ internal static class Explanations
         Holds.NobodyPromotable => "no site may be promoted, because the guard of the primary site has not confirmed which promises it needs",
         Holds.SeveralSetsDead => "ClusterSets with primaries on other sites look dead too, so the Coordinator may be the one that is cut off",
         Holds.Maintenance => $"maintenance for another {(state.MaintenanceUntil - now).TotalMinutes:0.#} min",
-        Holds.FailedOverRecently => $"an automatic failover {(now - state.LastAutomaticAt)?.TotalMinutes:0.#} min ago has not been acknowledged",
+        Holds.FailedOverRecently => $"an automatic failover {(now - state.LastAutomaticAt)?.TotalMinutes:0.#} min ago has not been acknowledged (clusterset acknowledge {state.Settings.ClusterSet})",
         Holds.EnforcerNotArmed => "the pods of the primary site have no second enforcer, so a dead guard could not fence",
         Holds.ModeNotAutomatic => $"the mode is {state.Settings.Mode}",
         Holds.LossNotAllowed => Loss(state),

@@ -1,0 +1,78 @@
+using ClusterSetSuite.Cli.Api;
+using ClusterSetSuite.Coordinator.Api.Models;
+using ClusterSetSuite.TestServers;
+
+namespace ClusterSetSuite.Chaos.Tests.Failover;
+
+/// <summary>A new lab with the example's ClusterSet in automatic mode, writers on both sites, and an eye on who would take writes.</summary>
+public sealed class GuardedSet : IAsyncLifetime
+{
+    private readonly FreshLab _lab = new();
+    private readonly CoordinatorClient _client = new(Lab.Coordinator, token: null);
+
+    internal Writers Writers { get; private set; } = null!;
+
+    internal Writability Writability { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        await _lab.InitializeAsync();
+        var made = await Apply("automatic");
+        Assert.True(made.ExitCode == 0, made.ToString());
+        var password = await Servers.Password(default);
+        Writers = await Writers.Begin(Lab.Sites, (await Servers.Of("prod", default))["prd-0"], password, default);
+        Writability = Writability.Begin(Lab.Sites, password);
+        await Until("the detector is ready", view => view.Health.Detector is { Enforced: true, HeldBy.Count: 0, Holding.Count: >= 2 }, TimeSpan.FromMinutes(2));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Writers is not null)
+            await Writers.DisposeAsync();
+        if (Writability is not null)
+            await Writability.DisposeAsync();
+        _client.Dispose();
+        await _lab.DisposeAsync();
+    }
+
+    /// <summary>Applies the example's spec with another failover mode and the fast profile's delay.</summary>
+    public static async Task<Ran> Apply(string mode)
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"mycs-{mode}.yaml");
+        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(Lab.Spec)).Replace("mode: observe, maxDataLoss: 5s, delay: 60s", $"mode: {mode}, maxDataLoss: 5s, delay: 15s", StringComparison.Ordinal));
+        return await Lab.ClusterSet("apply", "-f", file);
+    }
+
+    /// <summary>Waits until the Coordinator says so.</summary>
+    internal async Task<ClusterSetView> Until(string what, Func<ClusterSetView, bool> isSo, TimeSpan limit)
+    {
+        var (until, last) = (DateTimeOffset.UtcNow + limit, "nothing");
+        while (DateTimeOffset.UtcNow < until)
+        {
+            try
+            {
+                if (await _client.ClusterSet("mycs", TestContext.Current.CancellationToken) is { } view)
+                {
+                    if (isSo(view))
+                        return view;
+                    last = $"{view.Health.Status}; {view.Health.Detector?.Sentence}; {string.Join(" | ", view.Health.Detector?.Guards.Select(guard => $"{guard.Key}: {guard.Value}") ?? [])}; {string.Join("; ", view.Health.Troubles)}";
+                }
+            }
+            catch (CoordinatorUnreachableException e)
+            {
+                last = e.Message;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(500), TestContext.Current.CancellationToken);
+        }
+
+        Assert.Fail($"not so within {limit}: {what}; last: {last}; at once writable: {string.Join("; ", Writability?.Faults.Take(3) ?? [])}");
+        throw new InvalidOperationException();
+    }
+
+    /// <summary>The newest report.</summary>
+    internal async Task<PromotionView> Report() => (await _client.Promotions("mycs", TestContext.Current.CancellationToken))[0];
+
+    /// <summary>Nobody was ever writable beside another.</summary>
+    internal void OneWriterOnly() => Assert.Empty(Writability.Faults);
+}

@@ -1,0 +1,50 @@
+using System.Collections.Concurrent;
+using ClusterSetSuite.TestServers;
+using k8s;
+using MySqlConnector;
+
+namespace ClusterSetSuite.Chaos.Tests.Failover;
+
+/// <summary>The set's servers and routers as clients reach them: by their pods' addresses, which the lab's machine has routes to.</summary>
+internal static class Servers
+{
+    /// <summary>The addresses of a site's servers, by pod.</summary>
+    public static async Task<IReadOnlyDictionary<string, string>> Of(string site, CancellationToken ct) => await Pods(site, "component=mysqld", ct);
+
+    /// <summary>The addresses of a site's routers, by pod.</summary>
+    public static async Task<IReadOnlyDictionary<string, string>> RoutersOf(string site, CancellationToken ct) => await Pods(site, "component=mysqlrouter", ct);
+
+    /// <summary>The root password, which is the same on all sites.</summary>
+    public static async Task<string> Password(CancellationToken ct)
+    {
+        using var client = Lab.Client("dr");
+        var secret = await client.CoreV1.ReadNamespacedSecretAsync("mypwds", "mysql-dr", cancellationToken: ct);
+        return System.Text.Encoding.UTF8.GetString(secret.Data["rootPassword"]);
+    }
+
+    /// <summary>A connection; whoever does not answer within a second counts as away.</summary>
+    public static async Task<MySqlConnection> Open(string host, uint port, string password, CancellationToken ct)
+    {
+        var connection = new MySqlConnection(new MySqlConnectionStringBuilder
+        {
+            Server = host, Port = port, UserID = "root", Password = password, Pooling = false, ConnectionTimeout = 1, DefaultCommandTimeout = 2, AllowPublicKeyRetrieval = true, SslMode = MySqlSslMode.Preferred,
+        }.ConnectionString);
+        try
+        {
+            await connection.OpenAsync(ct);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<IReadOnlyDictionary<string, string>> Pods(string site, string selector, CancellationToken ct)
+    {
+        using var client = Lab.Client(site);
+        var pods = await client.CoreV1.ListNamespacedPodAsync($"mysql-{site}", labelSelector: selector, cancellationToken: ct);
+        return new ConcurrentDictionary<string, string>(pods.Items.Where(pod => pod.Status.PodIP is not null).ToDictionary(pod => pod.Metadata.Name, pod => pod.Status.PodIP));
+    }
+}
