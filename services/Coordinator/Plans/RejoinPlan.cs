@@ -31,10 +31,10 @@ public static class RejoinPlan
             .On(primary, facts => new RejoinCluster(spec.Local(primary), spec.Name, name, facts.Of<Rebooted>(StepIds.Of("reboot", back)).Executed));
         var servers = plan.ServersBack([back], "rejoin");
         // Routers that found no server for long wait longer and longer before they try again.
-        plan.Stage("routers-back", "Routers of the site", after: servers)
+        plan.Stage("routers-back", "Routers of the site", after: [servers])
             .On(back, _ => Commands.RestartRouters(spec, back), Limits.Rollout);
 
-        plan.Proof(token, primary, [primary, back], ["routers-back"], whole: false);
+        plan.Proof(token, primary, [primary, back], "routers-back", whole: false);
         return plan.Build(Kind);
     }
 }
