@@ -160,12 +160,23 @@ internal sealed class AuthoritySession(NpgsqlDataSource source, string set, stri
         }
     }
 
-    // A pooled session is reset when it is closed, which frees the lock too.
+    // A pooled session is reset only when it is used again, so the lock is let go of first; where that can not be told to the database, the session itself is ended.
     private async Task Close()
     {
         var session = _session;
         _session = null;
-        if (session is not null)
-            await session.DisposeAsync();
+        if (session is null)
+            return;
+        try
+        {
+            await using var unlock = new NpgsqlCommand("SELECT pg_advisory_unlock_all()", session) { CommandTimeout = Limit };
+            await unlock.ExecuteNonQueryAsync();
+        }
+        catch (Exception e) when (e is DbException or InvalidOperationException)
+        {
+            NpgsqlConnection.ClearPool(session);
+        }
+
+        await session.DisposeAsync();
     }
 }
