@@ -104,7 +104,7 @@ public class FailoverPlanTests
         var plan = RejoinPlan.For(Spec with { PrimaryNow = "dr" }, new RejoinRequest { Site = "prod" }, "token");
 
         Assert.Equal(
-            ["look", "fence", "reboot", "fence-again", "rejoin", "server-0", "server-1", "server-2", "one-writable", "routers", "write", "read"], plan.Stages.Select(stage => stage.Name));
+            ["look", "fence", "reboot", "fence-again", "rejoin", "server-0", "server-1", "server-2", "routers-back", "one-writable", "routers", "write", "read"], plan.Stages.Select(stage => stage.Name));
         Assert.Equal(("dr", "prod", "prod", "dr"), (plan.Stages[0].Steps[0].Site, plan.Stages[1].Steps[0].Site, plan.Stages[2].Steps[0].Site, plan.Stages[4].Steps[0].Site));
         var rejoin = Assert.IsType<RejoinCluster>(plan.Stages[4].Steps[0].Command(Facts(("reboot/prod", new Rebooted($"{P}:1-3")))));
         Assert.Equal(("dr", "prd", $"{P}:1-3"), (rejoin.Cluster.Name, rejoin.Name, rejoin.Executed));
