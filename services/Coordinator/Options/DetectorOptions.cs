@@ -27,7 +27,7 @@ public sealed class DetectorOptions : IValidatableObject
 
     /// <summary>Time between two looks at which ClusterSets there are and what their specs say.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
-    public TimeSpan LookInterval { get; set; } = TimeSpan.FromSeconds(1);
+    public TimeSpan LookInterval { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => Witnesses

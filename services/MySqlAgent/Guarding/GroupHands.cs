@@ -26,9 +26,9 @@ internal sealed class GroupHands(GuardedCluster cluster, ClusterRounds rounds, I
 
     private LocalCluster Cluster => cluster.Cluster;
 
-    /// <summary>Leaves stamps with second enforcers.</summary>
+    /// <summary>Leaves stamps with second enforcers. They wait for nothing else: each has a number, an older one changes nothing, and a late one costs a server its life.</summary>
     public Task Stamp(IEnumerable<MemberStamp> stamps, CancellationToken stopping) =>
-        InOrder(ct => Task.WhenAll(stamps.Select(stamp => enforcers.Stamp(stamp.Member, stamp.Stamp, ct))), stopping);
+        Task.WhenAll(stamps.Select(stamp => enforcers.Stamp(stamp.Member, stamp.Stamp, stopping)));
 
     /// <summary>Makes the group writable: its primary first, then every member is open to clients. Returns whether the primary was read back as writable.</summary>
     public Task<bool> Open(CancellationToken stopping) => InOrder(

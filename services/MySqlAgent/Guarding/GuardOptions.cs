@@ -14,7 +14,14 @@ public sealed class GuardOptions : IValidatableObject
     /// <summary>Where this agent takes letters directly, <c>http://host:port</c>, the best first: its pod's own address for other sites, a NodePort for a Coordinator outside.</summary>
     public IReadOnlyList<string> Addresses { get; set; } = [];
 
-    /// <summary>The longest wait for a peer's or the group's answer.</summary>
+    /// <summary>
+    /// The longest that a look at one member may take. A member that was not seen gets no stamp, and one without stamps for long enough is ended by its second enforcer:
+    /// so this is longer than a busy machine makes a server wait.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:00:10")]
+    public TimeSpan LookLimit { get; set; } = TimeSpan.FromSeconds(2.5);
+
+    /// <summary>The longest wait for a peer's answer.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:00:10")]
     public TimeSpan AnswerLimit { get; set; } = TimeSpan.FromSeconds(0.9);
 

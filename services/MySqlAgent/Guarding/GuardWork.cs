@@ -117,7 +117,7 @@ internal sealed partial class GuardWork(
             var store = new GuardStore(kubernetes, cluster);
             var memory = await store.Begin(stopping);
             var enforcers = new Enforcers(exec, cluster, timers);
-            var eye = new GroupEye(cluster, servers, kubernetes, enforcers, timers, options.Value.AnswerLimit, time);
+            var eye = new GroupEye(cluster, servers, kubernetes, enforcers, timers, options.Value.LookLimit, time);
             var hands = new GroupHands(cluster, rounds, servers, enforcers, kubernetes, time);
             var parts = new GuardParts(agent.Site, cluster, options.Value.Addresses, store, eye, hands, new(cluster, scopes), new(cluster, scopes), post, time);
             var guard = new SiteGuard(parts, memory, signs, timers, log);

@@ -65,6 +65,6 @@ internal sealed class Writability : IAsyncDisposable
                     _faults.Add($"{pod} of {site} and {other} of {seen.Site} would both take writes at {answered:mm\\:ss\\.ff}");
         }
 
-        await Task.Delay(TimeSpan.FromMilliseconds(100), _end.Token);
+        await Task.Delay(TimeSpan.FromMilliseconds(200), _end.Token);
     }
 }

@@ -67,7 +67,7 @@ internal sealed class Writers : IAsyncDisposable
                     command.Parameters.AddWithValue("@number", ++number);
                     await command.ExecuteNonQueryAsync(_end.Token);
                     _acknowledged[(site, number)] = DateTimeOffset.UtcNow;
-                    await Task.Delay(TimeSpan.FromMilliseconds(50), _end.Token);
+                    await Task.Delay(TimeSpan.FromMilliseconds(100), _end.Token);
                 }
             }
             catch (Exception e) when (!_end.IsCancellationRequested && e is MySqlException or InvalidOperationException or HttpRequestException or k8s.Autorest.HttpOperationException or OperationCanceledException or IOException)

@@ -105,6 +105,22 @@ public sealed class ResourceStepTests(KubeApi api) : IClassFixture<KubeApi>
     }
 
     [Fact]
+    public async Task A_second_enforcer_is_put_into_the_pods_and_is_not_taken_away_again()
+    {
+        var cluster = await NewCluster("prd");
+        await Resource(cluster);
+        var (step, command) = (Create(new Notes()), new CreateInnoDBCluster { Cluster = cluster, BaseServerId = 100, Routers = 1, Enforced = true });
+
+        Assert.Contains("no second enforcer", Assert.IsType<StepState.Needed>(await step.Check(command, Ct)).Why, StringComparison.Ordinal);
+        await step.Apply(command, Ct);
+        await step.Apply(command with { Enforced = false, Routers = 2 }, Ct);
+
+        var spec = (await Read(cluster)).GetProperty("spec");
+        Assert.Contains("clusterset-enforcer", spec.GetProperty("podSpec").GetRawText(), StringComparison.Ordinal);
+        Assert.Equal(2, spec.GetProperty("router").GetProperty("instances").GetInt32());
+    }
+
+    [Fact]
     public async Task Another_cluster_of_the_same_name_is_not_changed()
     {
         var cluster = await NewCluster("prd");
