@@ -82,10 +82,23 @@ internal sealed partial class DetectorLoop : IAsyncDisposable
         {
             if (@event is LockWon && _state.Role != DetectorRole.Standby)
                 continue; // won twice by the same session: the first time counts
+            Step(@event);
+        }
+    }
+
+    // A fault of the core must not end the watch: the event is dropped, the next one is worked on.
+    private void Step(DetectorEvent @event)
+    {
+        try
+        {
             var turn = DetectorCore.Step(_state, @event, BootClock.Now);
             _state = turn.State;
             foreach (var effect in turn.Effects)
                 Do(effect);
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            LogFault(_state.Settings.ClusterSet, @event.GetType().Name, e.Message);
         }
     }
 
@@ -283,6 +296,9 @@ internal sealed partial class DetectorLoop : IAsyncDisposable
 
     [LoggerMessage(1432, LogLevel.Warning, "Detector of {Set}: the database does not answer: {Reason}")]
     private partial void LogDatabase(string set, string reason);
+
+    [LoggerMessage(1434, LogLevel.Critical, "Detector of {Set}: {Event} could not be worked on: {Reason}")]
+    private partial void LogFault(string set, string @event, string reason);
 
     [LoggerMessage(1433, LogLevel.Warning, "Detector of {Set}: {Reason}")]
     private partial void LogFailed(string set, string reason);

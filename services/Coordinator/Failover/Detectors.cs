@@ -141,16 +141,20 @@ internal sealed partial class Detectors(
         }
     }
 
-    // A set whose making has ended; one that was dissolved has no spec in force.
-    private static async Task<Dictionary<string, ClusterSetSpec>> Wanted(CoordinatorDb db, SpecHistory history, CancellationToken ct)
+    // A set whose making has ended; one that was dissolved has no spec in force. One whose mode is off now is watched until its guards know that nothing is enforced any more.
+    private async Task<Dictionary<string, ClusterSetSpec>> Wanted(CoordinatorDb db, SpecHistory history, CancellationToken ct)
     {
         var wanted = new Dictionary<string, ClusterSetSpec>();
         var made = await db.Operations.AsNoTracking().Where(o => o.Kind == ProvisionPlan.Kind && o.CurrentState == OperationStates.Completed).Select(o => o.ClusterSet).Distinct().ToListAsync(ct);
         foreach (var set in made)
-            if (await history.InForce(set, ct) is { } spec && spec.Failover.Mode != FailoverMode.Off)
+            if (await history.InForce(set, ct) is { } spec && (spec.Failover.Mode != FailoverMode.Off || await IsLeftEnforced(db, set, ct)))
                 wanted[set] = spec;
         return wanted;
     }
+
+    private async Task<bool> IsLeftEnforced(CoordinatorDb db, string set, CancellationToken ct) => Loop(set) is { } loop
+        ? !IsAtRest(loop.State)
+        : await db.Authorities.AsNoTracking().Where(row => row.ClusterSet == set).Select(row => row.Record).FirstOrDefaultAsync(ct) is { } record && AuthoritySession.Read(record).Enforced;
 
     private async Task Adjust(string set, ClusterSetSpec spec, CoordinatorDb db, IServiceProvider scope, CancellationToken ct)
     {

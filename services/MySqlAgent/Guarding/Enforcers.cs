@@ -12,6 +12,9 @@ namespace ClusterSetSuite.MySqlAgent.Guarding;
 /// </summary>
 internal sealed class Enforcers(IPodExec exec, GuardedCluster cluster, FailoverTimers timers)
 {
+    /// <summary>A pod without an enforcer gets one with its next start only, and then it is forgotten here anyway.</summary>
+    private static readonly TimeSpan AbsentFor = TimeSpan.FromSeconds(30);
+
     private readonly ConcurrentDictionary<string, Reading> _known = new(StringComparer.Ordinal);
 
     /// <summary>The clock and the stamp of a pod's enforcer at a time; null where it has none that works.</summary>
@@ -21,7 +24,7 @@ internal sealed class Enforcers(IPodExec exec, GuardedCluster cluster, FailoverT
     /// <param name="ct">Gives up.</param>
     public async Task<(TimeSpan Clock, RightStamp? Stamp)?> Of(string pod, TimeSpan now, bool fresh, CancellationToken ct)
     {
-        if (!fresh && _known.TryGetValue(pod, out var known) && now - known.ReadAt < timers.AnswerFreshness)
+        if (!fresh && _known.TryGetValue(pod, out var known) && now - known.ReadAt < (known.Clock is null ? AbsentFor : timers.AnswerFreshness))
             return known.Clock is { } clock ? (clock + ((now - known.ReadAt) * (1 - timers.ClockDrift)), known.Stamp) : null;
         var read = await Run(pod, null, ct);
         return read.Clock is { } seen ? (seen, read.Stamp) : null;
