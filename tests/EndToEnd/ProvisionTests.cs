@@ -92,7 +92,8 @@ public class ProvisionTests(ProvisionedSet set)
         {
             using var client = Lab.Client(site);
             var pods = await client.CoreV1.ListNamespacedPodAsync(@namespace);
-            all.AddRange(pods.Items.SelectMany(pod => pod.Status.ContainerStatuses ?? [], (pod, container) =>
+            // A router that was replaced a moment ago is still on its way out.
+            all.AddRange(pods.Items.Where(pod => pod.Metadata.DeletionTimestamp is null).SelectMany(pod => pod.Status.ContainerStatuses ?? [], (pod, container) =>
                 $"{site} {pod.Name()} {pod.Uid()} {container.Name} {container.RestartCount}"));
         }
 
