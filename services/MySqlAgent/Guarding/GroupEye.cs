@@ -1,6 +1,7 @@
 using ClusterSetSuite.Failover;
 using ClusterSetSuite.Failover.Guard;
 using ClusterSetSuite.MySqlAgent.Observation;
+using ClusterSetSuite.MySqlAgent.Operator;
 using ClusterSetSuite.MySqlAgent.Sql;
 using k8s;
 using k8s.Models;
@@ -70,8 +71,8 @@ internal sealed class GroupEye(GuardedCluster cluster, IServers servers, IKubern
     {
         try
         {
-            var pods = await kubernetes.CoreV1.ListNamespacedPodAsync(cluster.Cluster.Namespace, labelSelector: $"mysql.oracle.com/cluster={cluster.Cluster.Name},component=mysqld", cancellationToken: ct).WaitAsync(limit, time, ct);
-            return [.. members.Select(member => member.Round is null ? member with { IsStopped = IsStopped(pods.Items.FirstOrDefault(pod => pod.Name() == member.Pod)) } : member)];
+            var pods = await kubernetes.Of(cluster.Cluster, ct).WaitAsync(limit, time, ct);
+            return [.. members.Select(member => member.Round is null ? member with { IsStopped = IsStopped(pods.FirstOrDefault(pod => pod.Name() == member.Pod)) } : member)];
         }
 #pragma warning disable CA1031 // whatever the API server's client throws: nothing is known to be stopped
         catch (Exception) when (!ct.IsCancellationRequested)

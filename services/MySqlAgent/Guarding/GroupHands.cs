@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using ClusterSetSuite.Contracts.Steps;
 using ClusterSetSuite.Failover.Guard;
 using ClusterSetSuite.MySqlAgent.Observation;
+using ClusterSetSuite.MySqlAgent.Operator;
 using ClusterSetSuite.MySqlAgent.Sql;
 using k8s;
 using k8s.Autorest;
@@ -154,8 +155,7 @@ internal sealed class GroupHands(GuardedCluster cluster, ClusterRounds rounds, I
         }
     }
 
-    private async Task<IList<V1Pod>> Pods(CancellationToken ct) =>
-        (await kubernetes.CoreV1.ListNamespacedPodAsync(Cluster.Namespace, labelSelector: $"mysql.oracle.com/cluster={Cluster.Name},component=mysqld", cancellationToken: ct)).Items;
+    private Task<IList<V1Pod>> Pods(CancellationToken ct) => kubernetes.Of(Cluster, ct);
 
     private async Task Delete(V1Pod pod, CancellationToken ct)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ClusterSetSuite.Contracts.Observations;
 using ClusterSetSuite.MySqlAgent.Observation;
 using ClusterSetSuite.MySqlAgent.Sql;
@@ -22,20 +21,6 @@ internal sealed record GuardRound(MemberObservation Member, bool StartsShut, dou
     public static async Task<GuardRound> Read(ISql sql, string pod, string set, CancellationToken ct)
     {
         var member = await MemberRound.Read(sql, pod, ct);
-        return new(member, await sql.Scalar(Persisted, ct) == "2", await Age(sql, set, ct));
-    }
-
-    private static async Task<double?> Age(ISql sql, string set, CancellationToken ct)
-    {
-        try
-        {
-            var rows = await sql.Query(
-                "SELECT TIMESTAMPDIFF(MICROSECOND, written_at, UTC_TIMESTAMP(6)) / 1000000 age FROM clusterset_suite.heartbeat WHERE set_name = @set", new Dictionary<string, object?> { ["@set"] = set }, ct);
-            return rows is [var row, ..] && double.TryParse(row["age"], CultureInfo.InvariantCulture, out var age) ? Math.Max(0, age) : null;
-        }
-        catch (MySqlException e) when (e.ErrorCode is MySqlErrorCode.NoSuchTable or MySqlErrorCode.UnknownDatabase)
-        {
-            return null;
-        }
+        return new(member, await sql.Scalar(Persisted, ct) == "2", await HeartbeatTable.Age(sql, set, ct));
     }
 }

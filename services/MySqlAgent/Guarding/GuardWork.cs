@@ -8,6 +8,7 @@ using ClusterSetSuite.Contracts.Messages;
 using ClusterSetSuite.Failover;
 using ClusterSetSuite.Failover.Letters;
 using ClusterSetSuite.MySqlAgent.Observation;
+using ClusterSetSuite.MySqlAgent.Operator;
 using ClusterSetSuite.MySqlAgent.Sql;
 using k8s;
 using k8s.Models;
@@ -145,8 +146,8 @@ internal sealed partial class GuardWork(
     {
         try
         {
-            var pods = await kubernetes.CoreV1.ListNamespacedPodAsync(cluster.Cluster.Namespace, labelSelector: $"mysql.oracle.com/cluster={cluster.Cluster.Name},component=mysqld", cancellationToken: ct);
-            return [.. pods.Items.Where(pod => pod.Status?.PodIP is { Length: > 0 }).OrderBy(pod => pod.Name(), StringComparer.Ordinal).Select(pod => $"{pod.Status.PodIP}:{mysql.Value.ServerPort}")];
+            var pods = await kubernetes.Of(cluster.Cluster, ct);
+            return [.. pods.Where(pod => pod.Status?.PodIP is { Length: > 0 }).OrderBy(pod => pod.Name(), StringComparer.Ordinal).Select(pod => $"{pod.Status.PodIP}:{mysql.Value.ServerPort}")];
         }
 #pragma warning disable CA1031 // the addresses known before are still the best guess
         catch (Exception) when (!ct.IsCancellationRequested)

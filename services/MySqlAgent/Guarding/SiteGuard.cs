@@ -14,7 +14,6 @@ internal sealed partial class SiteGuard : IAsyncDisposable
     private static readonly TimeSpan BetweenChores = TimeSpan.FromSeconds(5);
 
     private readonly GuardParts _parts;
-    private readonly GuardMemory _memory;
     private readonly GuardLoop _loop;
     private readonly ISigns _signs;
     private readonly ILogger _log;
@@ -31,7 +30,7 @@ internal sealed partial class SiteGuard : IAsyncDisposable
     /// <summary>A guard that has taken its memory over.</summary>
     public SiteGuard(GuardParts parts, GuardMemory memory, ISigns signs, FailoverTimers timers, ILogger log)
     {
-        (_parts, _memory, _signs, _log) = (parts, memory, signs, log);
+        (_parts, _signs, _log) = (parts, signs, log);
         _addresses = new(memory.Addresses, StringComparer.Ordinal);
         _loop = new(GuardState.Start(parts.Site, timers, memory.Kept, memory.Starts << 40, BootClock.Now), Do, parts.Time);
         _writer = new(parts.Store, kept => memory with { Kept = kept, Addresses = new Dictionary<string, IReadOnlyList<string>>(_addresses) }, parts.Time, log);

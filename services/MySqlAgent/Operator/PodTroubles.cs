@@ -12,7 +12,7 @@ public sealed class PodTroubles(IKubernetes kubernetes)
 
     /// <summary>The troubles of a cluster's servers; empty while all is in order.</summary>
     public Task<IReadOnlyList<string>> OfServers(LocalCluster cluster, CancellationToken ct) =>
-        Of(cluster.Namespace, $"mysql.oracle.com/cluster={cluster.Name},component=mysqld", ct);
+        Of(cluster.Namespace, ServerPods.Selector(cluster), ct);
 
     /// <summary>The troubles of the pods with some labels.</summary>
     public async Task<IReadOnlyList<string>> Of(string @namespace, string selector, CancellationToken ct)

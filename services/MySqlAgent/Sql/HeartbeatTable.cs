@@ -1,3 +1,4 @@
+using System.Globalization;
 using MySqlConnector;
 
 namespace ClusterSetSuite.MySqlAgent.Sql;
@@ -25,6 +26,21 @@ public static class HeartbeatTable
             foreach (var table in Tables)
                 await sql.Execute(table, ct);
             await sql.Execute(Beat, new Dictionary<string, object?> { ["@set"] = set }, ct);
+        }
+    }
+
+    /// <summary>Seconds since the row was written, by this server's clock; null where there is no row (or not even the table).</summary>
+    public static async Task<double?> Age(ISql sql, string set, CancellationToken ct)
+    {
+        try
+        {
+            var rows = await sql.Query(
+                "SELECT TIMESTAMPDIFF(MICROSECOND, written_at, UTC_TIMESTAMP(6)) / 1000000 age FROM clusterset_suite.heartbeat WHERE set_name = @set", new Dictionary<string, object?> { ["@set"] = set }, ct);
+            return rows is [var row, ..] && double.TryParse(row["age"], CultureInfo.InvariantCulture, out var age) ? Math.Max(0, age) : null;
+        }
+        catch (MySqlException e) when (e.ErrorCode is MySqlErrorCode.NoSuchTable or MySqlErrorCode.UnknownDatabase)
+        {
+            return null;
         }
     }
 }
