@@ -4,7 +4,8 @@ namespace ClusterSetSuite.Contracts.Steps;
 /// <param name="Cluster">The primary's cluster.</param>
 /// <param name="SetName">The ClusterSet's name.</param>
 /// <param name="Name">The name in the set of the cluster that is to come back.</param>
-public sealed record InspectRejoin(LocalCluster Cluster, string SetName, string Name) : IMySqlCommand;
+/// <param name="MayHaveLeft">Whether it may have left the set already, by an attempt that was not ended.</param>
+public sealed record InspectRejoin(LocalCluster Cluster, string SetName, string Name, bool MayHaveLeft = false) : IMySqlCommand;
 
 /// <summary>Makes every server of a cluster read-only that is not the primary's; what comes back starts fenced.</summary>
 /// <param name="Cluster">The cluster.</param>
@@ -32,3 +33,11 @@ public sealed record RejoinCluster(LocalCluster Cluster, string SetName, string 
 /// <param name="Cluster">The cluster.</param>
 /// <param name="Ordinal">The server's ordinal.</param>
 public sealed record RejoinInstance(LocalCluster Cluster, int Ordinal) : IMySqlCommand;
+
+/// <summary>
+/// Takes a fenced cluster that its set has let go apart, so that its servers can be cloned: no group, no channel, no metadata. The data stays until the clone replaces it.
+/// Refuses a cluster that takes writes, or that the primary still has in the set.
+/// </summary>
+/// <param name="Cluster">The cluster.</param>
+/// <param name="SetName">The ClusterSet that it left.</param>
+public sealed record DiscardCluster(LocalCluster Cluster, string SetName) : IMySqlCommand;

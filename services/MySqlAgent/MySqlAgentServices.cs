@@ -85,5 +85,6 @@ public static class MySqlAgentServices
         .AddStep<FenceCluster, Steps.FenceCluster>()
         .AddStep<RebootCluster, Steps.RebootCluster>()
         .AddStep<RejoinCluster, Steps.RejoinCluster>()
-        .AddStep<RejoinInstance, Steps.RejoinInstance>();
+        .AddStep<RejoinInstance, Steps.RejoinInstance>()
+        .AddStep<DiscardCluster, Steps.DiscardCluster>();
 }

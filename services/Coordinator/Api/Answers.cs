@@ -11,6 +11,7 @@ internal static class Answers
     {
         RequestResult.Accepted accepted => TypedResults.Accepted($"/v1/operations/{accepted.OperationId}", await queries.Operation(accepted.OperationId, ct)),
         RequestResult.Conflict conflict => Problems.Conflict(conflict.Reason, conflict.OperationId),
+        RequestResult.Refused refused => Problems.Refused(refused.Reason),
         RequestResult.Bad bad => Problems.Faults(bad.Faults),
         RequestResult.Missing missing => Problems.NotFound(missing.What),
         _ => throw new NotSupportedException($"{result.GetType().Name} has no answer"),

@@ -1,6 +1,5 @@
 using ClusterSetSuite.Contracts.Requests;
 using ClusterSetSuite.Coordinator.Api.Models;
-using ClusterSetSuite.Coordinator.Failover;
 using ClusterSetSuite.Coordinator.Operations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -17,18 +16,18 @@ internal static class DepartureEndpoints
     }
 
     private static async Task<Results<Accepted<OperationView>, ProblemHttpResult>> Remove(
-        string name, [FromHeader(Name = OperationIds.Header)] string? operationId, RemoveRequest body, DepartureRequests requests, IAutomation automation, OperationQueries queries, CancellationToken ct)
+        string name, [FromHeader(Name = OperationIds.Header)] string? operationId, RemoveRequest body, DepartureRequests requests, OperationQueries queries, CancellationToken ct)
     {
-        if (!OperationIds.TryRead(operationId, out var id, out var fault))
-            return Problems.Faults([fault]);
-        return await automation.Pause(name, ct) is { } why ? Problems.Refused(why) : await Answers.To(await requests.Remove(id, name, body, ct), queries, ct);
+        return OperationIds.TryRead(operationId, out var id, out var fault)
+            ? await Answers.To(await requests.Remove(id, name, body, ct), queries, ct)
+            : Problems.Faults([fault]);
     }
 
     private static async Task<Results<Accepted<OperationView>, ProblemHttpResult>> Dissolve(
-        string name, [FromHeader(Name = OperationIds.Header)] string? operationId, DissolveRequest body, DepartureRequests requests, IAutomation automation, OperationQueries queries, CancellationToken ct)
+        string name, [FromHeader(Name = OperationIds.Header)] string? operationId, DissolveRequest body, DepartureRequests requests, OperationQueries queries, CancellationToken ct)
     {
-        if (!OperationIds.TryRead(operationId, out var id, out var fault))
-            return Problems.Faults([fault]);
-        return await automation.Pause(name, ct) is { } why ? Problems.Refused(why) : await Answers.To(await requests.Dissolve(id, name, body, ct), queries, ct);
+        return OperationIds.TryRead(operationId, out var id, out var fault)
+            ? await Answers.To(await requests.Dissolve(id, name, body, ct), queries, ct)
+            : Problems.Faults([fault]);
     }
 }

@@ -16,8 +16,8 @@ internal static class MoveEndpoints
     public static void MapMoves(this IEndpointRouteBuilder v1)
     {
         var set = v1.MapGroup("/clustersets/{name}");
-        set.MapPost("/switchover", async (string name, SwitchoverRequest body, OperationAsker asker, IAutomation automation, CancellationToken ct) =>
-            await automation.Pause(name, ct) is { } why ? Problems.Refused(why) : await asker.Ask(SwitchoverPlan.Kind, name, body, (spec, _) => RequestRules.Faults(body, spec), ct));
+        set.MapPost("/switchover", (string name, SwitchoverRequest body, OperationAsker asker, CancellationToken ct) =>
+            asker.Ask(SwitchoverPlan.Kind, name, body, (spec, _) => RequestRules.Faults(body, spec), ct));
         set.MapPost("/failover", async (string name, FailoverRequest body, OperationAsker asker, IAutomation automation, CancellationToken ct) => automation.Of(name) is { Enforced: true }
             ? Problems.Refused($"the detector of {name} holds the authority: approve its failover instead (POST /v1/clustersets/{name}/approve; the command clusterset failover does)")
             : await asker.Ask(FailoverPlan.Kind, name, body, (spec, context) => RequestRules.Faults(body, spec, context), ct));

@@ -25,9 +25,6 @@ internal sealed partial class Detectors(
 {
     private static readonly TimeSpan PauseLimit = TimeSpan.FromSeconds(20);
 
-    /// <summary>Operations that move or end the primary by other means: meanwhile nothing is enforced.</summary>
-    private static readonly string[] Pausing = [SwitchoverPlan.Kind, FailoverPlan.Kind, RemovePlan.Kind, DissolvePlan.Kind];
-
     private readonly ConcurrentDictionary<string, DetectorLoop> _loops = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _dead = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, DateTimeOffset> _pauses = new(StringComparer.Ordinal);
@@ -158,7 +155,7 @@ internal sealed partial class Detectors(
 
     private async Task Adjust(string set, ClusterSetSpec spec, CoordinatorDb db, IServiceProvider scope, CancellationToken ct)
     {
-        var busy = await db.Operations.AsNoTracking().AnyAsync(o => o.ActiveSet == set && Pausing.Contains(o.Kind), ct);
+        var busy = await db.Operations.AsNoTracking().Where(o => o.ActiveSet == set).Select(o => o.Kind).FirstOrDefaultAsync(ct) is { } kind && OperationKinds.MovesThePrimary(kind);
         if (!busy && _pauses.TryGetValue(set, out var until) && clock.GetUtcNow() >= until)
             _pauses.TryRemove(set, out _);
         var settings = Settings(spec, busy || _pauses.ContainsKey(set));

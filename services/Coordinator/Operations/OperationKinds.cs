@@ -1,3 +1,5 @@
+using ClusterSetSuite.Coordinator.Plans;
+
 namespace ClusterSetSuite.Coordinator.Operations;
 
 /// <summary>The kinds of operations that only look. The kinds that change something are named by their plans.</summary>
@@ -11,6 +13,9 @@ public static class OperationKinds
 
     /// <summary>A plan that nobody asked for: what has changed since the spec was applied.</summary>
     public const string Drift = "drift";
+
+    /// <summary>Whether an operation moves or ends the primary by other means than the detector's: while one is under way, nothing is enforced.</summary>
+    public static bool MovesThePrimary(string kind) => kind is SwitchoverPlan.Kind or FailoverPlan.Kind or RemovePlan.Kind or DissolvePlan.Kind;
 
     /// <summary>Whether agents are asked for their Check alone; such an operation changes nothing, so it may run beside others and is never resumed.</summary>
     public static bool OnlyLooks(string kind) => kind is Plan or Doctor or Drift;

@@ -1,5 +1,6 @@
 using ClusterSetSuite.Contracts;
 using ClusterSetSuite.Contracts.Spec;
+using ClusterSetSuite.Coordinator.Failover;
 using ClusterSetSuite.Coordinator.Persistence;
 using ClusterSetSuite.Coordinator.Plans;
 using Microsoft.EntityFrameworkCore;
@@ -7,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ClusterSetSuite.Coordinator.Operations;
 
 /// <summary>What people and other systems ask for; the API, the CLI and the message consumer all come here.</summary>
-public sealed class OperationRequests(CoordinatorDb db, SetContext contexts, SpecHistory history, TimeProvider clock)
+public sealed class OperationRequests(CoordinatorDb db, SetContext contexts, SpecHistory history, IAutomation automation, TimeProvider clock)
 {
     /// <summary>Makes a ClusterSet as the spec says, with the primary where it is now: a spec never moves it back.</summary>
     /// <param name="id">The caller's id, or null to be given one.</param>
@@ -34,8 +35,10 @@ public sealed class OperationRequests(CoordinatorDb db, SetContext contexts, Spe
         if (await Known(wanted, id is not null, ct) is { } asked)
             return asked;
         var context = OperationContext.Read(wanted.Context);
-        return faults(spec with { PrimaryNow = context.PrimarySite }, context).ToList() is { Count: > 0 } found
-            ? new RequestResult.Bad(found)
+        if (faults(spec with { PrimaryNow = context.PrimarySite }, context).ToList() is { Count: > 0 } found)
+            return new RequestResult.Bad(found);
+        return OperationKinds.MovesThePrimary(kind) && await automation.Pause(set, ct) is { } why
+            ? new RequestResult.Refused(why)
             : await Store(wanted, id is not null, ct);
     }
 

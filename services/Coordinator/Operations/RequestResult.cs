@@ -18,6 +18,10 @@ public abstract record RequestResult
     /// <param name="OperationId">The operation that it does not go with.</param>
     public sealed record Conflict(string Reason, Guid OperationId) : RequestResult;
 
+    /// <summary>It can not be done now; nothing was changed.</summary>
+    /// <param name="Reason">Why, and what helps, for people.</param>
+    public sealed record Refused(string Reason) : RequestResult;
+
     /// <summary>There is no such operation or ClusterSet.</summary>
     /// <param name="What">What there is not, for people.</param>
     public sealed record Missing(string What) : RequestResult;

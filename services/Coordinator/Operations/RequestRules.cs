@@ -34,6 +34,8 @@ internal static class RequestRules
         var faults = Site("site", request.Site, spec).ToList();
         if (request.Site == spec.PrimarySite.Name)
             faults.Add(new("site", $"{request.Site} has the primary: there is nothing to rejoin"));
+        if (request.ByClone && request.Confirm != spec.Name)
+            faults.Add(new("confirm", $"write the ClusterSet's name, {spec.Name}: the data of {request.Site} will be replaced by the primary's, and what only {request.Site} has will be lost"));
         foreach (var silent in context.Silent.Where(name => name == request.Site || name == spec.PrimarySite.Name))
             faults.Add(new("site", $"the mysql-agent of {silent} does not report: look at its pod and at its way to the broker"));
         return faults;

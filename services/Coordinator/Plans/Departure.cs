@@ -13,9 +13,10 @@ internal sealed class Departure(PlanBuilder plan, IReadOnlyList<IReadOnlyList<st
     /// <summary>Lets the set go of replicas; their groups stay.</summary>
     /// <param name="sites">The replica sites that leave.</param>
     /// <param name="unreachable">Those of them that can not be reached.</param>
-    public void Detach(IEnumerable<SiteSpec> sites, IReadOnlyCollection<string> unreachable)
+    /// <param name="after">What must be complete first.</param>
+    public void Detach(IEnumerable<SiteSpec> sites, IReadOnlyCollection<string> unreachable, params IReadOnlyList<string> after)
     {
-        var stage = plan.Stage("detach", "The set lets the clusters go");
+        var stage = plan.Stage("detach", "The set lets the clusters go", after);
         foreach (var site in sites)
             stage.OnBehalf(site, Spec.PrimarySite, new DetachReplica
             {

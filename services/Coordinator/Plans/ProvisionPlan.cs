@@ -50,7 +50,7 @@ public static class ProvisionPlan
             .OnReplicas(site => Commands.CreateReplicaCluster(spec, site), Limits.Clone, by: spec.PrimarySite);
         plan.Stage("replica-credentials", "Credentials of the primary on the replicas' sites", after: ["replicas"])
             .OnReplicas((site, facts) => new PlaceCredentials(spec.Local(site), spec.CredentialsFor(site, facts)));
-        var joined = plan.Instances(after: "replica-credentials");
+        var joined = plan.Instances([.. spec.ReplicaSites], after: "replica-credentials");
         plan.Stage("routers-replica", "Routers of the replicas", after: [joined])
             .OnReplicas(site => Commands.RestartRouters(spec, site), Limits.Rollout);
 

@@ -17,24 +17,42 @@ public static class RejoinPlan
     public static Plan For(ClusterSetSpec spec, RejoinRequest request, string token)
     {
         var (primary, back) = (spec.PrimarySite, spec.Site(request.Site)!);
-        var (cluster, name) = (spec.Local(back), spec.NameInSet(back));
         var plan = new PlanBuilder(spec);
         plan.Stage("look", "The primary is elsewhere, and works")
-            .On(primary, _ => new InspectRejoin(spec.Local(primary), spec.Name, name));
+            .On(primary, _ => new InspectRejoin(spec.Local(primary), spec.Name, spec.NameInSet(back), MayHaveLeft: request.ByClone));
         plan.Stage("fence", "Fence what comes back", after: ["look"])
-            .On(back, _ => new FenceCluster(cluster, spec.Name), Limits.Rollout);
-        plan.Stage("reboot", "Start its group", after: ["fence"])
-            .On(back, _ => new RebootCluster(cluster, spec.Name, name), Limits.Rollout);
-        plan.Stage("fence-again", "Still fenced", after: ["reboot"]) // a group that starts changes read-only settings by itself
-            .On(back, _ => new FenceCluster(cluster, spec.Name), Limits.Rollout);
-        plan.Stage("rejoin", "Compare the transactions, and take it back into the set", after: ["fence-again"])
-            .On(primary, facts => new RejoinCluster(spec.Local(primary), spec.Name, name, facts.Of<Rebooted>(StepIds.Of("reboot", back)).Executed));
-        var servers = plan.ServersBack([back], "rejoin");
+            .On(back, _ => new FenceCluster(spec.Local(back), spec.Name), Limits.Rollout);
+        var servers = request.ByClone ? plan.Anew(primary, back) : plan.AsItIs(primary, back);
         // Routers that found no server for long wait longer and longer before they try again.
         plan.Stage("routers-back", "Routers of the site", after: [servers])
             .On(back, _ => Commands.RestartRouters(spec, back), Limits.Rollout);
 
         plan.Proof(token, primary, [primary, back], "routers-back", whole: false);
         return plan.Build(Kind);
+    }
+
+    // With its data, which must not have gone another way than the primary's.
+    private static string AsItIs(this PlanBuilder plan, SiteSpec primary, SiteSpec back)
+    {
+        var (spec, cluster, name) = (plan.Spec, plan.Spec.Local(back), plan.Spec.NameInSet(back));
+        plan.Stage("reboot", "Start its group", after: ["fence"])
+            .On(back, _ => new RebootCluster(cluster, spec.Name, name), Limits.Rollout);
+        plan.Stage("fence-again", "Still fenced", after: ["reboot"]) // a group that starts changes read-only settings by itself
+            .On(back, _ => new FenceCluster(cluster, spec.Name), Limits.Rollout);
+        plan.Stage("rejoin", "Compare the transactions, and take it back into the set", after: ["fence-again"])
+            .On(primary, facts => new RejoinCluster(spec.Local(primary), spec.Name, name, facts.Of<Rebooted>(StepIds.Of("reboot", back)).Executed));
+        return plan.ServersBack([back], "rejoin");
+    }
+
+    // With the primary's data in the place of its own.
+    private static string Anew(this PlanBuilder plan, SiteSpec primary, SiteSpec back)
+    {
+        var spec = plan.Spec;
+        new Departure(plan, []).Detach([back], [back.Name], "fence"); // its channel may be broken for good
+        plan.Stage("discard", "Take its group and its metadata apart", after: ["detach"])
+            .On(back, _ => new DiscardCluster(spec.Local(back), spec.Name), Limits.Rollout);
+        plan.Stage("replica", "Make it a replica again, by clone", after: ["discard"])
+            .OnBehalf(back, primary, Commands.CreateReplicaCluster(spec, back), Limits.Clone);
+        return plan.Instances([back], "replica");
     }
 }

@@ -6,16 +6,16 @@ namespace ClusterSetSuite.Coordinator.Plans;
 /// <summary>The stages that bring servers into the groups.</summary>
 internal static class ReplicaStages
 {
-    /// <summary>One server after another on each replica site (AdminAPI locks the group while it adds one), all sites at the same time.</summary>
+    /// <summary>One server after another on each site (AdminAPI locks the group while it adds one), all sites at the same time.</summary>
     /// <returns>The name of the last stage.</returns>
-    public static string Instances(this PlanBuilder plan, string after)
+    public static string Instances(this PlanBuilder plan, IReadOnlyList<SiteSpec> sites, string after)
     {
         var spec = plan.Spec;
-        var most = spec.ReplicaSites.Select(site => site.Cluster.Instances).DefaultIfEmpty().Max();
+        var most = sites.Select(site => site.Cluster.Instances).DefaultIfEmpty().Max();
         for (var ordinal = 1; ordinal < most; ordinal++)
         {
             var stage = plan.Stage($"instance-{ordinal}", $"Add server {ordinal} to every replica, by clone", after: [after]);
-            foreach (var site in spec.ReplicaSites.Where(site => ordinal < site.Cluster.Instances))
+            foreach (var site in sites.Where(site => ordinal < site.Cluster.Instances))
             {
                 var number = ordinal;
                 stage.On(site, _ => new AddInstance(spec.Local(site), number), Limits.Clone);

@@ -29,12 +29,16 @@ public sealed class LeftChannel(IServers servers, AdminCalls admin, Eventually e
     private const string OwnId = "SELECT cluster_id FROM mysql_innodb_cluster_metadata.v2_this_instance";
 
     /// <summary>Whether the server that the channel comes from answers, and says that its set still has this cluster.</summary>
-    public async Task<bool> SourceKeeps(ClusterView view, ISql primary, CancellationToken ct)
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="pod">One of its pods that has the metadata.</param>
+    /// <param name="sql">The server in it.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task<bool> SourceKeeps(LocalCluster cluster, string pod, ISql sql, CancellationToken ct)
     {
-        if (await primary.Scalar(Source, ct) is not { } source || !Guid.TryParse(await primary.Scalar(OwnId, ct), out var id))
+        if (await sql.Scalar(Source, ct) is not { } source || !Guid.TryParse(await sql.Scalar(OwnId, ct), out var id))
             return false;
         var seen = await admin.Sql(
-            view.Cluster, view.NeedPrimary().Pod, source, $"SELECT COUNT(*) AS kept FROM mysql_innodb_cluster_metadata.v2_cs_members WHERE cluster_id = '{id}' AND invalidated = 0", ct);
+            cluster, pod, source, $"SELECT COUNT(*) AS kept FROM mysql_innodb_cluster_metadata.v2_cs_members WHERE cluster_id = '{id}' AND invalidated = 0", ct);
         return seen.Ok && seen.Rows() is [var row, ..] && row["kept"] != "0";
     }
 
@@ -55,7 +59,7 @@ public sealed class LeftChannel(IServers servers, AdminCalls admin, Eventually e
         var primary = view.NeedPrimary().Pod;
         await Drain(view.Cluster, primary, ct);
         foreach (var pod in view.Servers.Where(server => server.Answers).Select(server => server.Pod).OrderBy(pod => pod != primary))
-            await RemoveFrom(view.Cluster, pod, ct);
+            await Discard(view.Cluster, pod, ct);
     }
 
     private async Task Drain(LocalCluster cluster, string primary, CancellationToken ct)
@@ -68,7 +72,8 @@ public sealed class LeftChannel(IServers servers, AdminCalls admin, Eventually e
             await eventually.Look(token => sql.Scalar(Waiting, token), left => string.IsNullOrEmpty(left), options.Value.LookInterval, DrainLimit, ct);
     }
 
-    private async Task RemoveFrom(LocalCluster cluster, string pod, CancellationToken ct)
+    /// <summary>Takes the channel from one server, with what it has received and not applied.</summary>
+    public async Task Discard(LocalCluster cluster, string pod, CancellationToken ct)
     {
         await using var sql = await servers.Open(cluster, pod, ct);
         if (!await Has(sql, ct))

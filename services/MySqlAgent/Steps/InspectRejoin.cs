@@ -18,7 +18,8 @@ public sealed class InspectRejoin(ClusterRounds rounds) : IStep<Command>
     internal static StepState Decide(ClusterObservation seen, Command command)
     {
         var (primary, set) = (seen.NeedPrimary(), seen.NeedSet());
-        if (set.Mismatch(command.SetName, command.Name) is { } mismatch)
+        var hasLeft = command.MayHaveLeft && set.Name == command.SetName && set.Find(command.Name) is null;
+        if (!hasLeft && set.Mismatch(command.SetName, command.Name) is { } mismatch)
             return mismatch;
         if (set.Primary == command.Name)
             return StepState.IsUnsafe($"{command.Name} is the primary of {command.SetName}", "there is nothing to rejoin");

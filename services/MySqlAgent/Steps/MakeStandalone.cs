@@ -31,7 +31,7 @@ public sealed class MakeStandalone(AdminCalls admin, ClusterLook look, IServers 
             return StepState.IsUnsafe(
                 $"{command.Cluster.Name} is the primary of ClusterSet {command.SetName}, which has other clusters: {string.Join(", ", others.Select(row => row["name"]))}",
                 "take them out of the set first (clusterset remove), or move the primary (clusterset switchover)");
-        if (view.SetMember is { SetRole: not "PRIMARY" } && await channel.SourceKeeps(view, sql, ct))
+        if (view.SetMember is { SetRole: not "PRIMARY" } && await channel.SourceKeeps(command.Cluster, primary.Pod, sql, ct))
             return StepState.IsUnsafe(
                 $"ClusterSet {command.SetName} still has {primary.ClusterName}: the primary that it replicates from says so", "take it out of the set first (clusterset remove)");
         var left = await Left(view, primary, sql, ct);

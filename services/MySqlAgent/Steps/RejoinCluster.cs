@@ -47,9 +47,9 @@ public sealed class RejoinCluster(AdminCalls admin, ClusterRounds rounds, IServe
         if (errant.Length > 0)
             return StepState.IsUnsafe(
                 $"{command.Name} has {GtidSet.Parse(errant).Count} transactions that the primary has not: {errant}",
-                $"look at them, and export what is needed, in a pod of {command.Name}: mysqlbinlog --verbose --include-gtids='{errant}' (all files of SHOW BINARY LOGS); then provision the cluster anew by clone");
+                $"look at them, and export what is needed, in a pod of {command.Name}: mysqlbinlog --verbose --include-gtids='{errant}' (all files of SHOW BINARY LOGS); then replace the site's data by the primary's: clusterset rejoin --clone");
         return purged.Length > 0
-            ? StepState.IsUnsafe($"{command.Name} lacks transactions that are gone from the primary's binary logs: {purged.Short()}", "provision the cluster anew by clone")
+            ? StepState.IsUnsafe($"{command.Name} lacks transactions that are gone from the primary's binary logs: {purged.Short()}", "replace the site's data by the primary's: clusterset rejoin --clone")
             : null;
     }
 

@@ -1,7 +1,10 @@
 using ClusterSetSuite.Contracts.Requests;
+using ClusterSetSuite.Coordinator.Api.Models;
+using ClusterSetSuite.Coordinator.Failover;
 using ClusterSetSuite.Coordinator.Operations;
 using ClusterSetSuite.Coordinator.Plans;
 using ClusterSetSuite.Coordinator.Tests.Harness;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ClusterSetSuite.Coordinator.Tests.Operations;
 
@@ -70,6 +73,22 @@ public sealed class MovingTests : IAsyncDisposable
         Assert.Equal("b", plans.Primary);
     }
 
+    [Fact]
+    public async Task The_automation_is_paused_for_a_good_request_only_and_nothing_begins_before_it_rests()
+    {
+        var automation = new Automation();
+        await using var host = await CoordinatorHost.Embedded(_file, new MovePlans(), new FakeAgent(), services => services.AddSingleton<IAutomation>(automation));
+        await Completed(host, await host.Provision(null));
+
+        Assert.IsType<RequestResult.Bad>(await Switch(host, null, "mars"));
+        Assert.Equal(0, automation.Pauses);
+        automation.Why = "a failover is under way";
+        Assert.Equal("a failover is under way", Assert.IsType<RequestResult.Refused>(await Switch(host, null, "b")).Reason);
+        automation.Why = null;
+        await Completed(host, await Switch(host, null, "b"));
+        Assert.Equal(2, automation.Pauses);
+    }
+
     public ValueTask DisposeAsync()
     {
         File.Delete(_file);
@@ -83,6 +102,27 @@ public sealed class MovingTests : IAsyncDisposable
 
     private static async Task Ended(CoordinatorHost host, RequestResult result, string state) =>
         await host.Until(Assert.IsType<RequestResult.Accepted>(result).OperationId, view => view.State == state);
+
+    private sealed class Automation : IAutomation
+    {
+        public string? Why { get; set; }
+
+        public int Pauses { get; private set; }
+
+        public AutomationView? Of(string set) => null;
+
+        public Task<string?> Pause(string set, CancellationToken ct)
+        {
+            Pauses++;
+            return Task.FromResult(Why);
+        }
+
+        public string? Approve(string set, string person, string to) => null;
+
+        public Task<string?> Maintain(string set, TimeSpan length, CancellationToken ct) => Task.FromResult<string?>(null);
+
+        public Task<string?> Acknowledge(string set, CancellationToken ct) => Task.FromResult<string?>(null);
+    }
 
     /// <summary>One stage that moves and one after it; remembers what it was asked for last.</summary>
     private sealed class MovePlans : IPlans

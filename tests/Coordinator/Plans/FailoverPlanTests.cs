@@ -110,6 +110,29 @@ public class FailoverPlanTests
         Assert.Equal(("dr", "prd", $"{P}:1-3"), (rejoin.Cluster.Name, rejoin.Name, rejoin.Executed));
     }
 
+    [Fact]
+    public void A_site_that_gives_its_data_up_is_fenced_let_go_taken_apart_and_cloned()
+    {
+        var plan = RejoinPlan.For(Spec with { PrimaryNow = "dr" }, new RejoinRequest { Site = "prod", ByClone = true, Confirm = "mycs" }, "token");
+
+        Assert.Equal(
+            ["look", "fence", "detach", "discard", "replica", "instance-1", "instance-2", "routers-back", "one-writable", "routers", "write", "read"], plan.Stages.Select(stage => stage.Name));
+        Assert.Equal(["dr", "prod", "dr", "prod", "dr", "prod"], plan.Stages.Take(6).Select(stage => Assert.Single(stage.Steps).Site));
+        Assert.True(Assert.IsType<DetachReplica>(plan.Stages[2].Steps[0].Command(Facts())) is { ReplicaName: "prd", Unreachable: true, Cluster.Name: "dr" });
+        Assert.Equal("prd", Assert.IsType<CreateReplicaCluster>(plan.Stages[4].Steps[0].Command(Facts())).ReplicaName);
+    }
+
+    [Fact]
+    public void Giving_data_up_wants_the_sets_name()
+    {
+        string[] Of(RejoinRequest request) => [.. RequestRules.Faults(request, Spec with { PrimaryNow = "dr" }, new OperationContext()).Select(fault => $"{fault}")];
+
+        Assert.Empty(Of(new() { Site = "prod" }));
+        Assert.Empty(Of(new() { Site = "prod", ByClone = true, Confirm = "mycs" }));
+        Assert.StartsWith("confirm:", Assert.Single(Of(new() { Site = "prod", ByClone = true })), StringComparison.Ordinal);
+        Assert.Contains("has the primary", Assert.Single(Of(new() { Site = "dr", ByClone = true, Confirm = "mycs" })), StringComparison.Ordinal);
+    }
+
     private static Plan Plan(params string[] silent) => FailoverPlan.For(Spec, new FailoverRequest { To = "dr", Confirm = "mycs" }, silent, "token");
 
     private static List<Finding> Veto(ReplicaEvidence? dr = null, ReplicaEvidence? far = null, OldPrimary? prod = null) =>

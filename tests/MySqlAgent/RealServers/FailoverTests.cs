@@ -32,7 +32,7 @@ public sealed class FailoverTests
     }
 
     [Fact]
-    public async Task A_site_that_comes_back_with_transactions_of_its_own_is_shown_them_and_stays_out()
+    public async Task A_site_that_comes_back_with_transactions_of_its_own_is_shown_them_and_comes_back_by_clone_alone()
     {
         Assert.SkipWhen(MySqlBinaries.MustSkip, MySqlBinaries.SkipReason ?? "");
         await using var sites = await TwoSites.StartSet(29300, Ct);
@@ -53,6 +53,39 @@ public sealed class FailoverTests
         var gtid = refused.Reason.Split(' ')[^1];
         Assert.Equal("1", await sites.Ask(TwoSites.Primary, 0, $"SELECT GTID_SUBSET('{gtid}', @@GLOBAL.gtid_executed)", Ct));
         Assert.Equal("0", await sites.Ask(TwoSites.Replica, 0, $"SELECT GTID_SUBSET('{gtid}', @@GLOBAL.gtid_executed)", Ct));
+
+        await It_is_let_go_and_cloned(sites);
+        Assert.Equal("0", await sites.Ask(TwoSites.Primary, 1, $"SELECT GTID_SUBSET('{gtid}', @@GLOBAL.gtid_executed)", Ct));
+        Assert.Equal("0", await sites.Ask(TwoSites.Primary, 1, "SELECT COUNT(*) FROM information_schema.schemata WHERE schema_name = 'lost'", Ct));
+    }
+
+    private static async Task It_is_let_go_and_cloned(TwoSites sites)
+    {
+        var (look, detach, discard) = (
+            new InspectRejoin(TwoSites.Replica, "mycs", "prd", MayHaveLeft: true),
+            new DetachReplica { Cluster = TwoSites.Replica, SetName = "mycs", ReplicaName = "prd", Unreachable = true },
+            new DiscardCluster(TwoSites.Primary, "mycs"));
+        await sites.Execute(TwoSites.Primary, 0, "SET GLOBAL super_read_only = OFF", Ct);
+        Assert.Contains("would take writes", Assert.IsType<StepState.Unsafe>(await sites.Discard.Check(discard, Ct)).Reason, StringComparison.Ordinal);
+        await sites.Fence.Apply(new FenceCluster(TwoSites.Primary, "mycs"), Ct);
+        await Brought(sites.Detach, detach);
+        Assert.IsType<StepState.Done>(await sites.InspectRejoin.Check(look, Ct)); // another attempt finds it gone, and goes on
+        Assert.IsType<StepState.Unsafe>(await sites.InspectRejoin.Check(look with { MayHaveLeft = false }, Ct));
+        await Brought(sites.Discard, discard);
+        await Brought(sites.Join, new CreateReplicaCluster { Cluster = TwoSites.Replica, SetName = "mycs", ReplicaHost = sites.Prd[0].Address, ReplicaName = "prd" });
+        await Brought(sites.Add, new AddInstance(TwoSites.Primary, 1));
+        Assert.Contains("still has prd", Assert.IsType<StepState.Unsafe>(await sites.Discard.Check(discard, Ct)).Reason, StringComparison.Ordinal);
+        Assert.IsType<StepState.Done>(await sites.Follower.Verify(new VerifyFollower(TwoSites.Primary, "mycs", "prd", "myreplica"), Ct));
+        Assert.IsType<StepState.Done>(await sites.Healthy.Verify(new VerifyClusterSet(TwoSites.Replica, "mycs", new Dictionary<string, int> { ["prd"] = 2, ["myreplica"] = 2 }), Ct));
+    }
+
+    private static async Task Brought<TCommand>(IStep<TCommand> step, TCommand command)
+        where TCommand : IStepCommand
+    {
+        Assert.IsType<StepState.Needed>(await step.Check(command, Ct));
+        await step.Apply(command, Ct);
+        var verified = await step.Verify(command, Ct);
+        Assert.True(verified is StepState.Done, $"{verified}");
     }
 
     private static async Task A_primary_that_lives_is_not_replaced(TwoSites sites)

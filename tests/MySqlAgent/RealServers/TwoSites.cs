@@ -107,6 +107,8 @@ internal sealed class TwoSites : IAsyncDisposable
 
     public MySqlAgent.Steps.RejoinInstance RejoinInstance => new(Admin, Look, Servers, Eventually, Notes, _options);
 
+    public MySqlAgent.Steps.DiscardCluster Discard => new(Look, Servers, new LeftChannel(Servers, Admin, Eventually, _options), Notes);
+
     public MySqlServers Prd => _prd;
 
     public MySqlServers Dr => _dr;
