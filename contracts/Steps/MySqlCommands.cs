@@ -142,6 +142,9 @@ public sealed record CreateReplicaCluster : IMySqlCommand
 
     /// <summary>The replica's name in the ClusterSet.</summary>
     public required string ReplicaName { get; init; }
+
+    /// <summary>Whether a person has given up what the first server holds: then a group in which it is alone is stopped, whoever has started it.</summary>
+    public bool IsGivenUp { get; init; }
 }
 
 /// <summary>Adds one server to a replica's group by clone and waits until it is ONLINE.</summary>

@@ -16,7 +16,7 @@ internal sealed partial class DetectorLoop : IAsyncDisposable
 {
     private readonly Channel<DetectorEvent> _inbox = Channel.CreateUnbounded<DetectorEvent>(new() { SingleReader = true });
     private readonly ConcurrentDictionary<string, SitePlaces> _places;
-    private readonly ConcurrentDictionary<string, string> _sentences = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (string Sentence, TimeSpan At)> _sentences = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<long, TimeSpan> _asked = new();
     private readonly DetectorParts _parts;
     private readonly AuthoritySession _session;
@@ -39,8 +39,10 @@ internal sealed partial class DetectorLoop : IAsyncDisposable
     /// <summary>The state after the last event.</summary>
     public DetectorState State => _state;
 
-    /// <summary>What each guard says of itself.</summary>
-    public IReadOnlyDictionary<string, string> Sentences => _sentences;
+    /// <summary>What each guard says of itself; a word that is too old to be about now is marked.</summary>
+    public IReadOnlyDictionary<string, string> Sentences => _sentences.ToDictionary(
+        word => word.Key,
+        word => BootClock.Now - word.Value.At is var age && age <= _state.Settings.Timers.AnswerFreshness ? word.Value.Sentence : $"silent for {age.TotalSeconds:0} s; its last word: {word.Value.Sentence}");
 
     /// <summary>What a person was asked last and has not settled; null for nothing.</summary>
     public string? Alert { get; private set; }
@@ -251,8 +253,9 @@ internal sealed partial class DetectorLoop : IAsyncDisposable
         {
             ClusterSet = _state.Settings.ClusterSet, Site = site, From = _state.Settings.Detector, Addresses = _places.ToDictionary(known => known.Key, known => known.Value.Guards),
         });
+        // The answer to an answer is none: a request for the lease in it comes again with the next letter, and two that answer each other at once would never end.
         if (await _parts.Post.Send(_places.GetValueOrDefault(site, SitePlaces.None).Guards, letter, ct) is { } answer)
-            Take(answer.Letter);
+            Take(letter.Events.Any(@event => @event is LeaseGranted or LeaseRefused) ? answer.Letter with { Lease = null } : answer.Letter);
         else
             await _parts.ByBroker(letter, ct);
     }
@@ -260,7 +263,7 @@ internal sealed partial class DetectorLoop : IAsyncDisposable
     private void Learn(FromGuard letter)
     {
         if (letter.Sentence is { } sentence)
-            _sentences[letter.Site] = sentence;
+            _sentences[letter.Site] = (sentence, BootClock.Now);
         var (known, told) = (_places.GetValueOrDefault(letter.Site, SitePlaces.None), new SitePlaces(letter.Addresses, letter.Members));
         // A site whose pods are all away still has its places: they are where it will be looked for.
         if (told.Members.Count == 0)

@@ -32,7 +32,7 @@ public static class HealthReport
             Automation = $"{spec.Failover.Mode}".ToLowerInvariant(),
             WaitsFor = Automation.WaitsFor(spec.Failover.Mode, spec.Name, detector),
             Detector = detector,
-            Loss = primary is null ? null : LossWatch.Of(spec, primary, seen, now),
+            Loss = primary is null ? null : LossWatch.Of(spec, primary, seen, now, detector),
             Sites = sites,
         };
     }

@@ -15,12 +15,15 @@ internal static class LossWatch
     /// <param name="primary">The site that has the primary now.</param>
     /// <param name="seen">The newest observations.</param>
     /// <param name="now">UTC, by the clock that the observations were taken with.</param>
-    public static LossView? Of(ClusterSetSpec spec, SiteSpec primary, IReadOnlyDictionary<string, SeenSite> seen, DateTimeOffset now)
+    /// <param name="detector">The detector, which has eyes of its own, or null where none runs.</param>
+    public static LossView? Of(ClusterSetSpec spec, SiteSpec primary, IReadOnlyDictionary<string, SeenSite> seen, DateTimeOffset now, AutomationView? detector = null)
     {
         var last = seen.GetValueOrDefault(primary.Name);
         var cluster = HealthReport.IsFresh(last, now) ? HealthReport.Cluster(primary, last) : null;
         if (cluster?.Primary is not null)
             return null;
+        if (detector is not null)
+            return Detected(detector);
         var replicas = spec.Sites.Where(site => site.Name != primary.Name && HealthReport.IsFresh(seen.GetValueOrDefault(site.Name), now)).ToList();
         var receiver = replicas.FirstOrDefault(site => Channel(site, seen) is { Receives: true });
         var verdict = receiver is not null ? $"veto: {receiver.Name} still receives from {primary.Name}, so it lives"
@@ -28,6 +31,15 @@ internal static class LossWatch
             : "not proven: some evidence can not be told, so a person decides";
         return new(verdict, [Members(cluster), Channels(replicas, receiver, seen), Guard(last, now), Observer(replicas), Election(last, now)]);
     }
+
+    private static LossView Detected(AutomationView detector) => new(
+        detector switch
+        {
+            { Missing.Count: > 0 } => "not proven: evidence is missing",
+            { HeldBy.Count: > 0 } => $"by all the evidence; held by: {string.Join("; ", detector.HeldBy)}",
+            _ => "by all the evidence",
+        },
+        [.. detector.Holding.Select(point => new LossPointView(point, true, "by the detector")), .. detector.Missing.Select(point => new LossPointView(point, false, "by the detector"))]);
 
     private static ChannelObservation? Channel(SiteSpec site, IReadOnlyDictionary<string, SeenSite> seen) =>
         HealthReport.Cluster(site, seen.GetValueOrDefault(site.Name))?.Primary?.Channel;

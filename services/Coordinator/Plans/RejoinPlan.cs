@@ -52,7 +52,7 @@ public static class RejoinPlan
         plan.Stage("discard", "Take its group and its metadata apart", after: ["detach"])
             .On(back, _ => new DiscardCluster(spec.Local(back), spec.Name), Limits.Rollout);
         plan.Stage("replica", "Make it a replica again, by clone", after: ["discard"])
-            .OnBehalf(back, primary, Commands.CreateReplicaCluster(spec, back), Limits.Clone);
+            .OnBehalf(back, primary, Commands.CreateReplicaCluster(spec, back) with { IsGivenUp = true }, Limits.Clone);
         return plan.Instances([back], "replica");
     }
 }

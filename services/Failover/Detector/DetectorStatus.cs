@@ -1,3 +1,5 @@
+using ClusterSetSuite.Failover.Authority;
+
 namespace ClusterSetSuite.Failover.Detector;
 
 /// <summary>What a detector says when it is asked.</summary>
@@ -18,6 +20,8 @@ public sealed record DetectorStatus(string Sentence, IReadOnlyList<string> Holdi
         var items = Explanations.Items(state, now).ToLookup(item => item.StartsWith("holds: ", StringComparison.Ordinal), item => item[(item.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
         // That a replica receives from a primary that answers is as it should be, and holds nothing up.
         var holds = Weighing.Holds(state, now) & (state.View(state.Record.Primary).SilentSince is null ? ~Holds.StillReplicating : ~Holds.None);
+        // Told while all is well too: at the hour of need it would be too late to mend it.
+        holds |= state.Record.Promotable.Any(site => LossGate.Allows(state.Settings, LossGate.Estimate(state, site, PromotionKind.Failover))) ? Holds.None : Holds.LossNotAllowed;
         return new(Summary(state, now), [.. items[true]], [.. items[false]], holds == Holds.None ? [] : Explanations.Held(state, holds, now).Split("; "));
     }
 

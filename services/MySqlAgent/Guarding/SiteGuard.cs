@@ -20,8 +20,8 @@ internal sealed partial class SiteGuard : IAsyncDisposable
     private readonly CancellationTokenSource _end = new();
     private readonly ConcurrentDictionary<string, IReadOnlyList<string>> _addresses;
     private readonly MemoryWriter _writer;
+    private readonly OpenLease _lease = new();
     private CancellationTokenSource? _force;
-    private LeaseAsked? _lease;
     private TimeSpan _choresAt;
     private int _looking;
     private int _beating;
@@ -70,12 +70,11 @@ internal sealed partial class SiteGuard : IAsyncDisposable
             Mend(_parts.Mending.Repair);
         if (letter.DrainEpoch > 0 && letter.DrainEpoch >= State.NewestEpoch)
             Mend(_parts.Mending.Drain);
-        if (letter.Events.Any(IsLeaseAnswer))
-            _lease = null;
+        _lease.Take(letter.Events);
         var effects = await _loop.Ask(letter.Events);
         var report = effects.OfType<SendReport>().LastOrDefault();
         return new(
-            Letter() with { To = letter.From, Lease = _lease, Token = report?.Token ?? 0, Report = report?.Report },
+            Letter() with { To = letter.From, Lease = _lease.Asked, Token = report?.Token ?? 0, Report = report?.Report },
             [.. effects.Select(Answer).OfType<GuardEvent>()]);
     }
 
@@ -94,8 +93,6 @@ internal sealed partial class SiteGuard : IAsyncDisposable
         _end.Dispose();
         _force?.Dispose();
     }
-
-    private bool IsLeaseAnswer(GuardEvent @event) => @event is LeaseGranted granted && granted.Nonce == _lease?.Nonce;
 
     private string? PrimaryPod => _parts.Eye.Rounds.FirstOrDefault(round => round.Member.IsPrimary)?.Member.Pod;
 
@@ -133,8 +130,9 @@ internal sealed partial class SiteGuard : IAsyncDisposable
 
     private void AskLease(Failover.Guard.AskLease ask)
     {
-        _lease = new(_parts.Site, ask.Nonce, ask.Epoch);
-        Background(ct => _signs.Tell((Letter() with { Lease = _lease }).ForBroker(), ct));
+        var lease = new LeaseAsked(_parts.Site, ask.Nonce, ask.Epoch);
+        _lease.Ask(lease);
+        Background(ct => _signs.Tell((Letter() with { Lease = lease }).ForBroker(), ct));
     }
 
     private async Task Ask(AskPromise ask, CancellationToken ct)

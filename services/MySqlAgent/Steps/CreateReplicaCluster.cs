@@ -35,8 +35,11 @@ public sealed class CreateReplicaCluster(
         string[] call = ["clusterset", "createReplicaCluster", target, command.ReplicaName, "--recoveryMethod=clone", $"--timeout={seconds}"];
         var result = await clone.During(
             admin.RunLong(command.Cluster, primary, ct, call), command.ReplicaHost, token => Look(command, primary, token), ct);
-        if (!result.Ok && result.Code != ShellCodes.NameInUse) // another attempt may have made it meanwhile: Verify looks
-            throw admin.Failure(result, command.Cluster, primary, call);
+        if (result.Ok || result.Code == ShellCodes.NameInUse) // another attempt may have made it meanwhile: Verify looks
+            return;
+        var failure = admin.Failure(result, command.Cluster, primary, call);
+        // The operator may have been starting the group again while it was taken apart (seen on the lab): the next attempt stops it.
+        throw result.Code == ShellCodes.TargetInCluster && command.IsGivenUp ? new StepFailedException(failure.Message, "it is stopped, and tried again", retriable: true, failure) : failure;
     }
 
     /// <inheritdoc/>

@@ -14,13 +14,13 @@ public sealed class HalfMadeReplica(AdminCalls admin, IServers servers, IStepPro
                (SELECT COUNT(*) FROM performance_schema.replication_connection_status WHERE CHANNEL_NAME = 'clusterset_replication' AND SERVICE_STATE = 'ON') AS channels
         """;
 
-    /// <summary>Does nothing where the metadata has no cluster of that name outside the set.</summary>
+    /// <summary>Does nothing where the metadata has no cluster of that name outside the set, and the target is not given up.</summary>
     /// <exception cref="StepRefusedException">The target's group is more than a leftover.</exception>
     public async Task CleanUp(Contracts.Steps.CreateReplicaCluster command, string primary, SetMetadata seen, CancellationToken ct)
     {
-        if (seen.ClusterId is not { } id || seen.InSet)
+        if (seen.InSet || (seen.ClusterId is null && !command.IsGivenUp))
             return;
-        progress.Report($"clearing away what an interrupted attempt left of {command.ReplicaName}");
+        progress.Report($"clearing away what is left of {command.ReplicaName}");
         var rows = await admin.Rows(command.Cluster, primary, command.ReplicaHost, Group, ct);
         if (rows[0]["members"] is not ("0" or "1"))
             throw new StepRefusedException(
@@ -28,7 +28,8 @@ public sealed class HalfMadeReplica(AdminCalls admin, IServers servers, IStepPro
                 "look at that cluster and dissolve it when nobody needs it, then resume");
         if (rows[0]["members"] == "1")
             await StopGroup(command, primary, ct);
-        await Forget(command.Cluster, primary, id, ct);
+        if (seen.ClusterId is { } id)
+            await Forget(command.Cluster, primary, id, ct);
     }
 
     private async Task StopGroup(Contracts.Steps.CreateReplicaCluster command, string primary, CancellationToken ct)

@@ -72,7 +72,11 @@ public sealed class FailoverTests
         Assert.IsType<StepState.Done>(await sites.InspectRejoin.Check(look, Ct)); // another attempt finds it gone, and goes on
         Assert.IsType<StepState.Unsafe>(await sites.InspectRejoin.Check(look with { MayHaveLeft = false }, Ct));
         await Brought(sites.Discard, discard);
-        await Brought(sites.Join, new CreateReplicaCluster { Cluster = TwoSites.Replica, SetName = "mycs", ReplicaHost = sites.Prd[0].Address, ReplicaName = "prd" });
+        // What an operator does that was starting the group again while it was taken apart.
+        await sites.Execute(TwoSites.Primary, 0, "SET GLOBAL group_replication_bootstrap_group = ON; START GROUP_REPLICATION; SET GLOBAL group_replication_bootstrap_group = OFF", Ct);
+        var join = new CreateReplicaCluster { Cluster = TwoSites.Replica, SetName = "mycs", ReplicaHost = sites.Prd[0].Address, ReplicaName = "prd" };
+        Assert.Contains("unmanaged replication group", (await Assert.ThrowsAsync<StepFailedException>(() => sites.Join.Apply(join, Ct))).Message, StringComparison.Ordinal);
+        await Brought(sites.Join, join with { IsGivenUp = true });
         await Brought(sites.Add, new AddInstance(TwoSites.Primary, 1));
         Assert.Contains("still has prd", Assert.IsType<StepState.Unsafe>(await sites.Discard.Check(discard, Ct)).Reason, StringComparison.Ordinal);
         Assert.IsType<StepState.Done>(await sites.Follower.Verify(new VerifyFollower(TwoSites.Primary, "mycs", "prd", "myreplica"), Ct));

@@ -62,7 +62,8 @@ public sealed class Group(Shell shell, PodPatches pods, Events events, ILogger<G
     {
         if (diagnosis.Members.Any(member => member.Gtids is null))
             throw new TryLaterException("Cluster cannot be restored because there are unreachable pods", TimeSpan.FromSeconds(5));
-        var seed = diagnosis.Members.Where(member => member.Status == MemberStatus.Offline).OrderByDescending(member => member.GtidCount).ThenBy(member => member.Index).First();
+        var seed = diagnosis.Members.Where(member => member.Status == MemberStatus.Offline).OrderByDescending(member => member.GtidCount).ThenBy(member => member.Index).FirstOrDefault()
+            ?? throw new TryLaterException("Cluster cannot be restored because no member of it is OFFLINE", TimeSpan.FromSeconds(5));
         await events.Post(cluster.Resource, false, "RestoreCluster", "Rebooting", $"Restoring OFFLINE cluster through pod {seed.Pod}", cancellationToken);
         await Do(cluster, cluster.PodOf(seed), ShortLimit, cancellationToken, "dba", "reboot-cluster-from-complete-outage");
     }
