@@ -10,6 +10,13 @@ internal readonly record struct GtidInterval(long From, long To)
     /// <summary>How many.</summary>
     public long Count => To - From + 1;
 
+    /// <summary>Each number.</summary>
+    public IEnumerable<long> Numbers()
+    {
+        for (var number = From; number <= To; number++)
+            yield return number;
+    }
+
     /// <summary>Reads <c>7</c> or <c>7-9</c>.</summary>
     public static GtidInterval Parse(string text)
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ClusterSetSuite.Contracts.Gtids;
 
 /// <summary>A set of MySQL transactions as servers write it, tags included: <c>uuid:1-6:10:mysqlsh:1-152</c>.</summary>
@@ -53,6 +55,13 @@ public sealed class GtidSet
 
         return new(left);
     }
+
+    /// <summary>The transactions of this set that carry a tag (MySQL 8.3 and newer).</summary>
+    /// <param name="tag">The tag, in lower case.</param>
+    public GtidSet Tagged(string tag) => new(new(_byName.Where(entry => entry.Key.EndsWith($":{tag}", StringComparison.Ordinal)).ToDictionary(entry => entry.Key, entry => entry.Value), StringComparer.Ordinal));
+
+    /// <summary>Each transaction by itself, as <c>uuid:7</c> or <c>uuid:tag:7</c>.</summary>
+    public IEnumerable<string> Each() => _byName.SelectMany(entry => entry.Value.SelectMany(interval => interval.Numbers()).Select(number => string.Create(CultureInfo.InvariantCulture, $"{entry.Key}:{number}")));
 
     /// <summary>Whether the other holds every transaction of this set.</summary>
     public bool IsSubsetOf(GtidSet other) => Except(other).IsEmpty;

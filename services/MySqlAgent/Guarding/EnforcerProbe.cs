@@ -3,15 +3,16 @@ using ClusterSetSuite.Failover.Guard;
 namespace ClusterSetSuite.MySqlAgent.Guarding;
 
 /// <summary>
-/// The second enforcer: the liveness probe of the mysql container, for the time when the guard is dead or paused. It needs no network and no guard, and starts no process while all is well.
-/// Its rule is <see cref="SecondEnforcer.MustStop"/>; that a server without a stamp takes no writes is seen to by its persisted <c>super_read_only</c> and <c>offline_mode</c>.
+/// The second enforcer, for the time when the guard is dead or paused: a shell that stays in the mysql container, looks twice a second and needs no network, no guard and no other process.
+/// The container's liveness probe starts it, and starts it again when it does not look any more. Its rule is <see cref="SecondEnforcer.MustStop"/>; that a server without a stamp takes no writes
+/// is seen to by its persisted <c>super_read_only</c> and <c>offline_mode</c>.
 /// </summary>
 public static class EnforcerProbe
 {
-    /// <summary>A probe that has not run for this long does not work.</summary>
-    public static readonly TimeSpan Stale = TimeSpan.FromSeconds(10);
+    /// <summary>An enforcer that has not looked for this long does not work.</summary>
+    public static readonly TimeSpan Stale = TimeSpan.FromSeconds(5);
 
-    /// <summary>A text by which the probe is known: the file of its last run.</summary>
+    /// <summary>A text by which the probe is known: the file of the enforcer's last look.</summary>
     internal const string Mark = "/clusterset-enforcer";
 
     // /tmp of the container may outlive it, so a stamp names the start of process 1, which a new life of the container has later.
@@ -23,19 +24,28 @@ public static class EnforcerProbe
 
     /// <summary>
     /// The probe. A server whose right has ended is ended at once: SIGKILL reaches it unless it is process 1 of its container, and then SIGSEGV does, which mysqld handles by ending itself.
-    /// Every 15th run is the operator's own probe (an answer to a ping; ten failures in a row end the container).
+    /// An enforcer that finds another in its place ends. Every third run is the operator's own probe (an answer to a ping; ten failures in a row end the container).
     /// </summary>
     public static readonly string ProbeScript = $$"""
         {{Life}}
-        echo "$now" >"$files/clusterset-enforcer"
-        kind= ; [ -r "$files/clusterset-right" ] && read -r kind deadline sequence born <"$files/clusterset-right"
-        if [ "$kind" = writer ] && [ "$born" = "$life" ] && [ "$now" -ge "$deadline" ]; then
-          echo "the right to write has ended and the guard has not fenced: mysqld is ended"
-          for file in /proc/[0-9]*/comm; do read -r name <"$file" && [ "$name" = mysqld ] && pid=${file#/proc/} && kill -KILL "${pid%/comm}" && kill -SEGV "${pid%/comm}"; done 2>/dev/null
-          exit 1
-        fi
+        enforce() {
+          echo "$BASHPID $life" >"$files/clusterset-enforcer-owner"
+          exec 3<> <(:)
+          while read -r owner <"$files/clusterset-enforcer-owner" && [ "$owner" = "$BASHPID $life" ]; do
+            read -r up rest </proc/uptime; now=${up/./}
+            echo "$now $life" >"$files/clusterset-enforcer"
+            kind= ; [ -r "$files/clusterset-right" ] && read -r kind deadline sequence born <"$files/clusterset-right"
+            if [ "$kind" = writer ] && [ "$born" = "$life" ] && [ "$now" -ge "$deadline" ]; then
+              echo "clusterset: the right to write has ended and the guard has not fenced: mysqld is ended" >/proc/1/fd/2
+              for file in /proc/[0-9]*/comm; do read -r name <"$file" && [ "$name" = mysqld ] && pid=${file#/proc/} && kill -KILL "${pid%/comm}" && kill -SEGV "${pid%/comm}"; done
+            fi
+            read -r -t 0.5 -u 3
+          done
+        }
+        ran= of= ; [ -r "$files/clusterset-enforcer" ] && read -r ran of <"$files/clusterset-enforcer"
+        if [ "$of" != "$life" ] || [ $((now - ran)) -ge 200 ]; then enforce </dev/null >/dev/null 2>&1 & fi
         runs=0 failures=0; [ -r "$files/clusterset-ping" ] && read -r runs failures <"$files/clusterset-ping"
-        if [ $((++runs)) -ge 15 ]; then
+        if [ $((++runs)) -ge 3 ]; then
           runs=0
           if mysqladmin -umysqlhealthchecker ping >/dev/null 2>&1; then failures=0; else failures=$((failures + 1)); fi
         fi
@@ -43,11 +53,15 @@ public static class EnforcerProbe
         [ "$failures" -lt 10 ]
         """;
 
-    /// <summary>Leaves the stamp in <c>$1</c> (<c>kind deadline sequence</c>; empty for none) if it is newer, and prints the clock, the probe's last run and the stamp.</summary>
+    /// <summary>
+    /// Leaves the stamp in <c>$1</c> (<c>kind deadline sequence</c>; empty for none) if it is newer, and prints the clock, the enforcer's last look and the stamp.
+    /// The file of the last look is empty for the instant in which it is written, so it is read again then.
+    /// </summary>
     public static readonly string StampScript = $$"""
         mark=$1
         {{Life}}
-        read -r ran <"$files/clusterset-enforcer" || exit 1
+        ran= of= ; for try in 1 2 3; do read -r ran of <"$files/clusterset-enforcer" && break; done
+        [ "$of" = "$life" ] || exit 1
         kind= sequence=0; [ -r "$files/clusterset-right" ] && read -r kind deadline sequence born <"$files/clusterset-right" && [ "$born" != "$life" ] && kind= sequence=0
         if [ -n "$mark" ] && [ "${mark##* }" -gt "$sequence" ]; then
           echo "$mark $life" >"$files/clusterset-right.new" && mv "$files/clusterset-right.new" "$files/clusterset-right" && read -r kind deadline sequence born <"$files/clusterset-right"
@@ -68,7 +82,7 @@ public static class EnforcerProbe
                 {
                     exec = new { command = new[] { "/bin/bash", "-c", ProbeScript } },
                     initialDelaySeconds = 1,
-                    periodSeconds = 1,
+                    periodSeconds = 5,
                     timeoutSeconds = 5,
                     failureThreshold = 1,
                 },

@@ -6,6 +6,14 @@ namespace ClusterSetSuite.MySqlAgent.Sql;
 /// <summary>The table of the row by whose age a replica tells how much of the primary's writes it lacks.</summary>
 public static class HeartbeatTable
 {
+    /// <summary>
+    /// The tag of the row's transactions (MySQL 8.3 and newer). A primary that is lost from one moment to the next nearly always has one of them that nobody else has; by the tag it is known
+    /// to be nobody's data.
+    /// </summary>
+    public const string Tag = "clusterset_heartbeat";
+
+    private const string Tagged = $"SET SESSION gtid_next = 'AUTOMATIC:{Tag}'";
+
     private const string Beat = "INSERT INTO clusterset_suite.heartbeat VALUES (@set, UTC_TIMESTAMP(6)) ON DUPLICATE KEY UPDATE written_at = UTC_TIMESTAMP(6)";
 
     private static readonly string[] Tables =
@@ -17,6 +25,7 @@ public static class HeartbeatTable
     /// <summary>Writes the row now, on a writable primary; makes the table where it is missing.</summary>
     public static async Task Write(ISql sql, string set, CancellationToken ct)
     {
+        await sql.Execute(Tagged, ct);
         try
         {
             await sql.Execute(Beat, new Dictionary<string, object?> { ["@set"] = set }, ct);
@@ -26,6 +35,10 @@ public static class HeartbeatTable
             foreach (var table in Tables)
                 await sql.Execute(table, ct);
             await sql.Execute(Beat, new Dictionary<string, object?> { ["@set"] = set }, ct);
+        }
+        finally
+        {
+            await sql.Execute("SET SESSION gtid_next = AUTOMATIC", ct);
         }
     }
 

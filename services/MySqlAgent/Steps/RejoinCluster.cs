@@ -11,10 +11,13 @@ using Command = ClusterSetSuite.Contracts.Steps.RejoinCluster;
 
 namespace ClusterSetSuite.MySqlAgent.Steps;
 
-/// <summary>Takes a cluster back into the set, or repairs its channel, from the primary's site; never one with transactions of its own.</summary>
+/// <summary>Takes a cluster back into the set, or repairs its channel, from the primary's site; never one with transactions of its own, but for heartbeats.</summary>
 public sealed class RejoinCluster(AdminCalls admin, ClusterRounds rounds, IServers servers, Eventually eventually, IOptions<MySqlOptions> options) : IStep<Command>
 {
     private const string Compare = "SELECT GTID_SUBTRACT(@theirs, @@GLOBAL.gtid_executed) errant, GTID_SUBTRACT(@@GLOBAL.gtid_purged, @theirs) purged";
+
+    // Those of some hours.
+    private const long MostHeartbeats = 20_000;
 
     private static readonly string[] Status = ["clusterset", "status", "--extended=1"];
 
@@ -29,6 +32,7 @@ public sealed class RejoinCluster(AdminCalls admin, ClusterRounds rounds, IServe
     public async Task Apply(Command command, CancellationToken ct)
     {
         var primary = (await rounds.At(command.Cluster, ct)).NeedPrimary().Pod;
+        await TakeHeartbeatsOver(command, primary, ct);
         string[] call = ["clusterset", "rejoinCluster", command.Name];
         var result = await admin.Run(command.Cluster, primary, ct, call);
         if (!result.Ok)
@@ -42,15 +46,36 @@ public sealed class RejoinCluster(AdminCalls admin, ClusterRounds rounds, IServe
     private async Task<StepState?> Diverged(Command command, MemberObservation primary, CancellationToken ct)
     {
         await using var sql = await servers.Open(command.Cluster, primary.Pod, ct);
-        var row = (await sql.Query(Compare, new Dictionary<string, object?> { ["@theirs"] = command.Executed }, ct))[0];
-        var (errant, purged) = (MemberRound.OneLine(row["errant"]), MemberRound.OneLine(row["purged"]));
-        if (errant.Length > 0)
+        var (own, purged) = await Compared(sql, command, ct);
+        var heartbeats = own.Tagged(HeartbeatTable.Tag);
+        // The first three make the table and the row: where the primary has not even those, its own would collide with them over there.
+        if (heartbeats.Each().Any(gtid => gtid.Split(':')[2] is "1" or "2" or "3"))
+            heartbeats = GtidSet.Empty;
+        var errant = own.Except(heartbeats);
+        if (!errant.IsEmpty)
             return StepState.IsUnsafe(
-                $"{command.Name} has {GtidSet.Parse(errant).Count} transactions that the primary has not: {errant}",
+                $"{command.Name} has {errant.Count} transactions that the primary has not: {errant}",
                 $"look at them, and export what is needed, in a pod of {command.Name}: mysqlbinlog --verbose --include-gtids='{errant}' (all files of SHOW BINARY LOGS); then replace the site's data by the primary's: clusterset rejoin --clone");
+        if (heartbeats.Count > MostHeartbeats)
+            return StepState.IsUnsafe($"{command.Name} has {heartbeats.Count} heartbeats that the primary has not: it wrote by itself for long", "replace the site's data by the primary's: clusterset rejoin --clone");
         return purged.Length > 0
             ? StepState.IsUnsafe($"{command.Name} lacks transactions that are gone from the primary's binary logs: {purged.Short()}", "replace the site's data by the primary's: clusterset rejoin --clone")
             : null;
+    }
+
+    // AdminAPI takes no cluster back that has transactions of its own. These hold one row that the primary writes anew every second: the primary gets them as empty ones.
+    private async Task TakeHeartbeatsOver(Command command, string primary, CancellationToken ct)
+    {
+        await using var sql = await servers.Open(command.Cluster, primary, ct);
+        var (own, _) = await Compared(sql, command, ct);
+        foreach (var gtid in own.Tagged(HeartbeatTable.Tag).Each())
+            await sql.Execute($"SET SESSION gtid_next = '{gtid}'; BEGIN; COMMIT; SET SESSION gtid_next = AUTOMATIC", ct);
+    }
+
+    private static async Task<(GtidSet Own, string Purged)> Compared(ISql primary, Command command, CancellationToken ct)
+    {
+        var row = (await primary.Query(Compare, new Dictionary<string, object?> { ["@theirs"] = command.Executed }, ct))[0];
+        return (GtidSet.Parse(row["errant"]), MemberRound.OneLine(row["purged"]));
     }
 
     private async Task<StepState> Joined(Command command, MemberObservation primary, CancellationToken ct)

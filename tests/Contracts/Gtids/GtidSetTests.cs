@@ -41,4 +41,16 @@ public class GtidSetTests
     [InlineData($"{A}:7-3")]
     [InlineData($"{A}:1-2-3")]
     public void What_is_no_set_is_refused(string text) => Assert.Throws<FormatException>(() => GtidSet.Parse(text));
+
+    [Fact]
+    public void Transactions_with_a_tag_are_told_apart_and_named_one_by_one()
+    {
+        const string uuid = "3e11fa47-71ca-11e1-9e33-c80aa9429562";
+        var set = GtidSet.Parse($"{uuid}:1-6:beat:2-3:9:mysqlsh:1");
+
+        Assert.Equal($"{uuid}:beat:2-3:9", $"{set.Tagged("beat")}");
+        Assert.Equal([$"{uuid}:beat:2", $"{uuid}:beat:3", $"{uuid}:beat:9"], set.Tagged("beat").Each());
+        Assert.Equal($"{uuid}:1-6:mysqlsh:1", $"{set.Except(set.Tagged("beat"))}");
+        Assert.True(set.Tagged("eat").IsEmpty);
+    }
 }

@@ -16,14 +16,14 @@ public sealed class EnforcerScriptTests : IDisposable
     public async Task Without_a_probe_that_runs_there_is_no_enforcer()
     {
         Assert.Null(Enforcers.Read(await Container(Stamp("")), TimeSpan.Zero).Clock);
-        File.WriteAllText(Path.Combine(_files.FullName, "clusterset-enforcer"), "100\n"); // a run of long ago
+        File.WriteAllText(Path.Combine(_files.FullName, "clusterset-enforcer"), "100 1\n"); // a look of long ago
         Assert.Null(Enforcers.Read(await Container(Stamp("")), TimeSpan.Zero).Clock);
     }
 
     [Fact]
     public async Task A_stamp_is_kept_until_a_newer_one_comes()
     {
-        var read = Enforcers.Read(await Container($"{Probe}; {Stamp("writer 900 5")} >/dev/null; {Stamp("readonly 0 4")} >/dev/null; {Stamp("")}"), TimeSpan.Zero);
+        var read = Enforcers.Read(await Container($"{Probe}; {Looking}; {Stamp("writer 900 5")} >/dev/null; {Stamp("readonly 0 4")} >/dev/null; {Stamp("")}"), TimeSpan.Zero);
         Assert.Equal(new RightStamp(StampKind.Writer, TimeSpan.FromSeconds(9), 5), read.Stamp);
         Assert.NotNull(read.Clock);
     }
@@ -31,27 +31,36 @@ public sealed class EnforcerScriptTests : IDisposable
     [Fact]
     public async Task A_stamp_of_an_earlier_life_of_the_container_does_not_count()
     {
-        await Container($"{Probe}; {Stamp("writer 1 7")}");
-        var (read, served) = (Enforcers.Read(await Container($"{Probe}; {Stamp("")}"), TimeSpan.Zero), await Container($"{Server}; {Probe}; {Verdict}"));
+        await Container($"{Probe}; {Looking}; {Stamp("writer 1 7")}");
+        var (read, served) = (Enforcers.Read(await Container($"{Probe}; {Looking}; {Stamp("")}"), TimeSpan.Zero), await Container($"{Server}; {Probe}; {Looking}; {Verdict}"));
         Assert.Null(read.Stamp);
-        Assert.Equal("0 alive", served.Trim());
+        Assert.Equal("alive", served.Trim());
     }
 
     [Theory]
-    [InlineData("writer", -1, "1 dead")] // its right has ended
-    [InlineData("writer", +60, "0 alive")]
-    [InlineData("readonly", -1, "0 alive")]
-    [InlineData("unlimited", -1, "0 alive")]
+    [InlineData("writer", -1, "dead")] // its right has ended
+    [InlineData("writer", +60, "alive")]
+    [InlineData("readonly", -1, "alive")]
+    [InlineData("unlimited", -1, "alive")]
     public async Task A_server_ends_exactly_when_its_right_to_write_has(string kind, int seconds, string verdict)
     {
         var deadline = $"$(($(cut -d' ' -f1 /proc/uptime | tr -d .) + {(seconds * 100).ToString(CultureInfo.InvariantCulture)}))";
-        var served = await Container($"{Server}; {Probe} >/dev/null; /bin/bash -c \"$STAMP\" stamp \"{kind} {deadline} 3\" >/dev/null; {Probe} >/dev/null; {Verdict}");
+        var served = await Container($"{Server}; {Probe}; {Looking}; /bin/bash -c \"$STAMP\" stamp \"{kind} {deadline} 3\" >/dev/null; {Verdict}");
         Assert.Equal(verdict, served.Trim());
+    }
+
+    [Fact]
+    public async Task An_enforcer_that_ended_is_started_again_and_two_do_not_stay()
+    {
+        const string count = "sleep 1.5; ls $CLUSTERSET_FILES >/dev/null; grep -lsx bash /proc/[0-9]*/comm | wc -l";
+        var served = await Container($"{Probe}; {Looking}; read -r first life <$CLUSTERSET_FILES/clusterset-enforcer-owner; kill -9 $first; sleep 2.5; {Probe}; {Probe}; {count}; read -r second life <$CLUSTERSET_FILES/clusterset-enforcer-owner; [ $first != $second ] && kill -0 $second && echo again");
+        Assert.Equal(["2", "again"], served.Split('\n', StringSplitOptions.RemoveEmptyEntries)); // the container's own shell, and one enforcer
     }
 
     private const string Probe = "/bin/bash -c \"$PROBE\"";
     private const string Server = "cp /bin/sleep $CLUSTERSET_FILES/mysqld; $CLUSTERSET_FILES/mysqld 60 & server=$!";
-    private const string Verdict = "code=$?; sleep 0.2; kill -0 $server 2>/dev/null && echo $code alive || echo $code dead";
+    private const string Looking = "until /bin/bash -c \"$STAMP\" stamp '' >/dev/null; do sleep 0.05; done"; // in this life of the container
+    private const string Verdict = "for look in {1..20}; do kill -0 $server 2>/dev/null || break; sleep 0.1; done; kill -0 $server 2>/dev/null && echo alive || echo dead"; // it looks twice a second
 
     private static string Stamp(string mark) => $"/bin/bash -c \"$STAMP\" stamp '{mark}'";
 

@@ -1,5 +1,6 @@
 using ClusterSetSuite.AgentHost.Steps;
 using ClusterSetSuite.Contracts.Steps;
+using ClusterSetSuite.MySqlAgent.Sql;
 using ClusterSetSuite.TestServers.MySql;
 
 namespace ClusterSetSuite.MySqlAgent.Tests.RealServers;
@@ -103,13 +104,17 @@ public sealed class FailoverTests
     private static async Task The_applier_falls_behind_and_the_primary_dies(TwoSites sites)
     {
         await sites.Execute(TwoSites.Primary, 0, "CREATE DATABASE app; CREATE TABLE app.t (id INT PRIMARY KEY)", Ct);
-        await sites.Dr[0].WaitFor("SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = 'app'", "1", Ct);
+        await Heartbeat(sites);
+        await sites.Dr[0].WaitFor("SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = 'clusterset_suite'", "1", Ct);
+        await sites.Dr[0].WaitFor("SELECT COUNT(*) FROM clusterset_suite.heartbeat", "1", Ct);
         await OnChannel(sites, "STOP REPLICA SQL_THREAD");
         await OnChannel(sites, "CHANGE REPLICATION SOURCE TO SOURCE_DELAY = 3600");
         await OnChannel(sites, "START REPLICA SQL_THREAD");
         await sites.Execute(TwoSites.Primary, 0, "INSERT INTO app.t VALUES (1), (2), (3)", Ct);
         await sites.Dr[0].WaitFor(
             "SELECT GTID_SUBTRACT(received_transaction_set, @@GLOBAL.gtid_executed) <> '' FROM performance_schema.replication_connection_status WHERE channel_name = 'clusterset_replication'", "1", Ct);
+        await OnChannel(sites, "STOP REPLICA IO_THREAD");
+        await Heartbeat(sites); // acknowledged on the primary and never sent: it must not keep the site out
         await KillPrimary(sites);
     }
 
@@ -153,6 +158,7 @@ public sealed class FailoverTests
         var rejoin = new RejoinCluster(TwoSites.Replica, "mycs", "prd", (await Restarted(sites, reboot)).Executed);
         var fenced = await sites.Fence.Check(fence, Ct);
         Assert.True(fenced is StepState.Done, $"{fenced}, {await ReadOnly(sites)}"); // still read-only after the reboot
+        Assert.Equal("1", await sites.Ask(TwoSites.Replica, 0, $"SELECT GTID_SUBTRACT('{rejoin.Executed}', @@GLOBAL.gtid_executed) LIKE '%:{HeartbeatTable.Tag}:%'", Ct));
         Assert.IsType<StepState.Needed>(await sites.Rejoin.Check(rejoin, Ct));
         await sites.Rejoin.Apply(rejoin, Ct);
         Assert.IsType<StepState.Done>(await sites.Rejoin.Verify(rejoin, Ct));
@@ -188,6 +194,12 @@ public sealed class FailoverTests
 
     private static async Task<ReplicaEvidence> Evidence(TwoSites sites) =>
         Assert.IsType<ReplicaEvidence>(Assert.IsType<StepState.Done>(await sites.Loss.Check(Loss, Ct)).Facts);
+
+    private static async Task Heartbeat(TwoSites sites)
+    {
+        await using var sql = await sites.Servers.Open(TwoSites.Primary, TwoSites.Primary.Pod(0), Ct);
+        await HeartbeatTable.Write(sql, "mycs", Ct);
+    }
 
     private static async Task KillPrimary(TwoSites sites)
     {
