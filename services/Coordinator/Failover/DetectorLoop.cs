@@ -129,7 +129,7 @@ internal sealed partial class DetectorLoop : IAsyncDisposable
         var (askedAt, places) = (BootClock.Now, _places.GetValueOrDefault(site, SitePlaces.None).Members);
         if (places.Count == 0)
             return;
-        var answers = await Task.WhenAll(places.Select(place => TcpPlace.Greets(place, _parts.AnswerLimit, ct)));
+        var answers = await Task.WhenAll(places.Select(place => MemberProbe.Answers(place, _parts.AnswerLimit, ct)));
         var answering = answers.Count(answers => answers);
         Tell(new MembersProbed(site, askedAt, answering == 0 ? null : new(answering, GroupHealth.Unknown, Writable: false)));
     }

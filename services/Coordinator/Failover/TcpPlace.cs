@@ -15,19 +15,7 @@ internal static class TcpPlace
     }
 
     /// <summary>Whether the port takes a connection.</summary>
-    public static Task<bool> Takes(string place, TimeSpan limit, CancellationToken ct) => Ask(place, limit, (_, _) => Task.FromResult(true), ct);
-
-    /// <summary>
-    /// Whether a MySQL server speaks there: it greets every connection first (or says why it takes no more), which a process that is stopped or frozen does not, though the kernel takes the connection.
-    /// So no password is needed.
-    /// </summary>
-    public static Task<bool> Greets(string place, TimeSpan limit, CancellationToken ct) => Ask(
-        place,
-        limit,
-        async (stream, token) => await stream.ReadAsync(new byte[1], token) == 1,
-        ct);
-
-    private static async Task<bool> Ask(string place, TimeSpan limit, Func<NetworkStream, CancellationToken, Task<bool>> ask, CancellationToken ct)
+    public static async Task<bool> Takes(string place, TimeSpan limit, CancellationToken ct)
     {
         if (!TryRead(place, out var host, out var port))
             return false;
@@ -37,7 +25,7 @@ internal static class TcpPlace
         {
             using var client = new TcpClient();
             await client.ConnectAsync(host, port, bounded.Token);
-            return await ask(client.GetStream(), bounded.Token);
+            return true;
         }
         catch (Exception e) when (!ct.IsCancellationRequested && e is SocketException or IOException or OperationCanceledException)
         {

@@ -19,6 +19,7 @@ internal static class Views
         {
             Sentence = status.Sentence,
             Enforced = state.Record?.Enforced == true,
+            IsPromoting = state is { Run: not null } or { Record.Promotion: not null },
             Epoch = state.Record?.Epoch ?? 0,
             Holding = status.Holding,
             Missing = status.Missing,

@@ -23,7 +23,7 @@ internal static class LossWatch
         if (cluster?.Primary is not null)
             return null;
         if (detector is not null)
-            return Detected(detector);
+            return detector.IsPromoting ? null : Detected(detector);
         var replicas = spec.Sites.Where(site => site.Name != primary.Name && HealthReport.IsFresh(seen.GetValueOrDefault(site.Name), now)).ToList();
         var receiver = replicas.FirstOrDefault(site => Channel(site, seen) is { Receives: true });
         var verdict = receiver is not null ? $"veto: {receiver.Name} still receives from {primary.Name}, so it lives"

@@ -9,6 +9,9 @@ public sealed record AutomationView
     /// <summary>Whether guards fence a site whose right to write has ended: in the modes recommend and automatic, but not while an operation moves the primary.</summary>
     public required bool Enforced { get; init; }
 
+    /// <summary>Whether it is making another site the primary at this moment.</summary>
+    public required bool IsPromoting { get; init; }
+
     /// <summary>The epoch of the record of authority; 0 before the first.</summary>
     public required long Epoch { get; init; }
 
