@@ -22,12 +22,17 @@ internal static class Servers
         return System.Text.Encoding.UTF8.GetString(secret.Data["rootPassword"]);
     }
 
-    /// <summary>A connection; whoever does not answer within a second counts as away.</summary>
-    public static async Task<MySqlConnection> Open(string host, uint port, string password, CancellationToken ct)
+    /// <summary>A connection.</summary>
+    /// <param name="host">The server or router.</param>
+    /// <param name="port">Its port.</param>
+    /// <param name="password">Of root.</param>
+    /// <param name="ct">Gives up.</param>
+    /// <param name="patience">Seconds; for those who watch, whoever does not answer within one counts as away.</param>
+    public static async Task<MySqlConnection> Open(string host, uint port, string password, CancellationToken ct, uint patience = 1)
     {
         var connection = new MySqlConnection(new MySqlConnectionStringBuilder
         {
-            Server = host, Port = port, UserID = "root", Password = password, Pooling = false, ConnectionTimeout = 1, DefaultCommandTimeout = 2, AllowPublicKeyRetrieval = true, SslMode = MySqlSslMode.Preferred,
+            Server = host, Port = port, UserID = "root", Password = password, Pooling = false, ConnectionTimeout = patience, DefaultCommandTimeout = patience + 1, AllowPublicKeyRetrieval = true, SslMode = MySqlSslMode.Preferred,
         }.ConnectionString);
         try
         {

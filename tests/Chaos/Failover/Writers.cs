@@ -20,7 +20,7 @@ internal sealed class Writers : IAsyncDisposable
     /// <summary>Makes the table on the primary, and begins to write.</summary>
     public static async Task<Writers> Begin(IEnumerable<string> sites, string primary, string password, CancellationToken ct)
     {
-        await using var connection = await Servers.Open(primary, 3306, password, ct);
+        await using var connection = await Servers.Open(primary, 3306, password, ct, patience: 60);
         await using var command = new MySqlCommand("CREATE DATABASE IF NOT EXISTS chaos; CREATE TABLE IF NOT EXISTS chaos.ledger (site VARCHAR(32), number BIGINT, PRIMARY KEY (site, number))", connection);
         await command.ExecuteNonQueryAsync(ct);
         return new(sites, password);
@@ -37,7 +37,7 @@ internal sealed class Writers : IAsyncDisposable
     {
         var known = _acknowledged.Where(row => row.Value <= before).ToList();
         var there = new HashSet<(string, long)>();
-        await using var connection = await Servers.Open(server, 3306, _password, ct);
+        await using var connection = await Servers.Open(server, 3306, _password, ct, patience: 60);
         await using var command = new MySqlCommand("SELECT site, number FROM chaos.ledger", connection) { CommandTimeout = 30 };
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
