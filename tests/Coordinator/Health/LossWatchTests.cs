@@ -24,4 +24,21 @@ public class LossWatchTests
         Assert.Equal(nothingReceived, loss.Evidence[1].Holds);
         Assert.Null(loss.Evidence[0].Holds);
     }
+
+    [Fact]
+    public void Where_a_detector_watches_its_own_evidence_is_told_and_none_while_it_promotes()
+    {
+        var seen = Seen.Well;
+        seen["prod"] = seen["prod"] with { SeenAt = Seen.Now.AddSeconds(-60) };
+        var detector = new AutomationView
+        {
+            Sentence = "", Enforced = true, IsPromoting = false, Epoch = 4, Guards = new Dictionary<string, string>(), Holding = ["members silent"], Missing = [], HeldBy = ["the loss can not be told"],
+        };
+
+        var held = Assert.IsType<LossView>(HealthReport.Of(Seen.Spec, seen, Seen.Now, detector).Loss);
+        Assert.Equal("by all the evidence; held by: the loss can not be told", held.Verdict);
+        Assert.Equal(("members silent", true), (held.Evidence[0].Name, held.Evidence[0].Holds));
+        Assert.StartsWith("not proven", HealthReport.Of(Seen.Spec, seen, Seen.Now, detector with { Missing = ["guard silent"] }).Loss?.Verdict, StringComparison.Ordinal);
+        Assert.Null(HealthReport.Of(Seen.Spec, seen, Seen.Now, detector with { IsPromoting = true }).Loss);
+    }
 }
