@@ -28,6 +28,6 @@ internal static class LossGate
         { ChannelWasBroken: true } => $"the channel of site {target} had stopped receiving before the primary site fell silent, so the loss can not be told",
         { Estimate: null } => $"site {target} can not tell the age of the last heartbeat row from the primary site, so the loss can not be told",
         { Estimate: { } estimate, UpperBound: var bound } =>
-            $"promoting {target} loses about the last {estimate.TotalSeconds:0.0} s of writes ({bound?.TotalSeconds:0.0} s at most, if the old site was cut off alive); maxDataLoss is {settings.MaxDataLoss.TotalSeconds:0.0} s",
+            $"promoting {target} loses about the last {estimate.TotalSeconds:0.0} s of writes ({bound?.TotalSeconds:0.0} s at most, if the old site was cut off alive), and maxDataLoss is {settings.MaxDataLoss.TotalSeconds:0.0} s",
     };
 }

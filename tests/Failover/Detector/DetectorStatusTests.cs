@@ -1,6 +1,5 @@
 using ClusterSetSuite.Contracts.Spec;
 using ClusterSetSuite.Failover.Detector;
-using ClusterSetSuite.Failover.Reports;
 
 namespace ClusterSetSuite.Failover.Tests.Detector;
 
