@@ -37,7 +37,7 @@ public sealed class OperationRequests(CoordinatorDb db, SetContext contexts, Spe
         var context = OperationContext.Read(wanted.Context);
         if (faults(spec with { PrimaryNow = context.PrimarySite }, context).ToList() is { Count: > 0 } found)
             return new RequestResult.Bad(found);
-        return OperationKinds.MovesThePrimary(kind) && await automation.Pause(set, ct) is { } why
+        return OperationKinds.WaitsForRest(kind) && await automation.Pause(set, ct) is { } why
             ? new RequestResult.Refused(why)
             : await Store(wanted, id is not null, ct);
     }

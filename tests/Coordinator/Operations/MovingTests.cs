@@ -89,6 +89,18 @@ public sealed class MovingTests : IAsyncDisposable
         Assert.Equal(2, automation.Pauses);
     }
 
+    [Fact]
+    public async Task A_failover_does_not_wait_for_a_detector_that_can_not_come_to_rest()
+    {
+        var automation = new Automation { Why = "another Coordinator's detector is the active one" };
+        await using var host = await CoordinatorHost.Embedded(_file, new MovePlans(), new FakeAgent(), services => services.AddSingleton<IAutomation>(automation));
+        await Completed(host, await host.Provision(null));
+
+        await Completed(host, await host.Do<OperationRequests, RequestResult>(requests =>
+            requests.Ask(null, FailoverPlan.Kind, "mycs", new FailoverRequest { To = "b", Confirm = "mycs" }, (_, _) => [], default)));
+        Assert.Equal(0, automation.Pauses);
+    }
+
     public ValueTask DisposeAsync()
     {
         File.Delete(_file);
