@@ -11,7 +11,7 @@ internal static class FailoverCommand
     public static Command Build()
     {
         var (name, to, handing) = (SetArgument.New(), new Option<string>("--to") { Description = "The site that shall have the primary.", Required = true }, new HandingOver());
-        var confirm = new Option<string?>("--confirm") { Description = "The ClusterSet's name once more, instead of typing it." };
+        var confirm = Confirmation.Option();
         var timeout = new Option<string>("--timeout") { Description = "How long the promotion may wait for transactions to be applied, for example 60s.", DefaultValueFactory = _ => "60s" };
         var command = new Command("failover", "Make another site the primary because the old one is lost; shows the evidence and the estimated loss first.") { name, to, confirm, timeout };
         handing.AddTo(command);
@@ -28,9 +28,7 @@ internal static class FailoverCommand
                     throw new CliException("Nothing was changed.", ExitCodes.Failed);
             }
 
-            var typed = parsed.GetValue(confirm) ?? Confirmation.Ask(set);
-            if (typed != set)
-                throw new CliException($"'{typed}' is not '{set}'. Nothing was changed.", ExitCodes.BadInput);
+            var typed = Confirmation.Of(parsed.GetValue(confirm), set);
             if (detector is { Enforced: true })
                 return await Approval.Run(handing.Client(parsed), set, new() { To = target, Confirm = typed }, ct);
             return await handing.Run(parsed, set, "failover", new FailoverRequest { To = target, Confirm = typed, Timeout = parsed.GetValue(timeout)! }, ct);

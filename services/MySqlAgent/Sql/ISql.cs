@@ -40,6 +40,13 @@ public static class SqlCalls
     /// <summary>Leaves the group. One that is still starting is left only when its start gives up, which takes about a minute on 9.7 and longer on a busy machine.</summary>
     public static Task StopGroup(this ISql sql, CancellationToken ct) => sql.Execute("STOP GROUP_REPLICATION", None, ct, within: TimeSpan.FromMinutes(5));
 
+    /// <summary>Leaves the group, and does not look for it again when the server starts.</summary>
+    public static async Task LeaveGroup(this ISql sql, CancellationToken ct)
+    {
+        await sql.StopGroup(ct);
+        await sql.Execute("SET PERSIST group_replication_start_on_boot = OFF", ct);
+    }
+
     /// <summary>The first column of the first row, or null where there is none.</summary>
     public static async Task<string?> Scalar(this ISql sql, string statement, CancellationToken ct) =>
         (await sql.Query(statement, None, ct)).Select(row => row.Columns.Values.First()).FirstOrDefault();

@@ -42,8 +42,7 @@ public sealed class DiscardCluster(ClusterLook look, IServers servers, LeftChann
         {
             progress.Report($"taking {server.Pod} out of its group");
             await using var sql = await servers.Open(command.Cluster, server.Pod, ct);
-            await sql.Execute("SET PERSIST group_replication_start_on_boot = OFF", ct);
-            await sql.StopGroup(ct);
+            await sql.LeaveGroup(ct);
             await channel.Discard(command.Cluster, server.Pod, ct);
             await DropMetadata(sql, ct);
         }

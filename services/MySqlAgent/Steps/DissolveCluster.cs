@@ -73,8 +73,7 @@ public sealed class DissolveCluster(AdminCalls admin, ClusterLook look, IServers
     {
         progress.Report($"stopping what an interrupted dissolve left on {left.Pod}");
         await using var sql = await servers.Open(cluster, left.Pod, ct);
-        await sql.StopGroup(ct);
-        await sql.Execute("SET PERSIST group_replication_start_on_boot = OFF", ct);
+        await sql.LeaveGroup(ct);
     }
 
     private async Task<StepState?> Data(ClusterView view, CancellationToken ct)

@@ -26,28 +26,23 @@ public sealed class DrainReceived(ClusterRounds rounds, IServers servers, StepWa
             return; // it is applying: Verify waits for it
         await using var sql = await servers.Open(command.Cluster, primary.Pod, ct);
         progress.Report($"starting the applier of {command.Name}{(channel.Delay > 0 ? $", without its delay of {channel.Delay} s" : "")}");
-        if (channel.Delay > 0)
-            await TakeDelayAway(command, sql, ct);
-        else
-            await sql.Execute($"STOP REPLICA SQL_THREAD FOR CHANNEL '{ChannelRound.Name}'", ct);
+        if (channel.Delay > 0) // a receiver gives up some time after the loss of the primary; started, it tries for half a minute again
+            await sql.Execute($"START REPLICA IO_THREAD FOR CHANNEL '{ChannelRound.Name}'", ct);
+        await sql.Execute($"STOP REPLICA SQL_THREAD FOR CHANNEL '{ChannelRound.Name}'", ct);
+        var isFree = channel.Delay == 0 || await TookDelayAway(sql, ct);
         await sql.Execute($"START REPLICA SQL_THREAD FOR CHANNEL '{ChannelRound.Name}'", ct);
+        if (!isFree)
+            throw new StepRefusedException(
+                $"the delay of {command.Name} can not be taken away: its receiver does not run, and then the change would throw away what is not applied", "mend the receiver (clusterset status tells its error), or wait until the delay is over");
     }
 
     // The delay changes only while the applier stands, and that change throws the relay log away, with all that is not applied, when the receiver stands too (manual, CHANGE REPLICATION SOURCE TO).
-    // A receiver gives up some time after the loss of the primary, so it is started: it tries for half a minute again.
-    private static async Task TakeDelayAway(Command command, ISql sql, CancellationToken ct)
+    private static async Task<bool> TookDelayAway(ISql sql, CancellationToken ct)
     {
-        await sql.Execute($"START REPLICA IO_THREAD FOR CHANNEL '{ChannelRound.Name}'", ct);
-        await sql.Execute($"STOP REPLICA SQL_THREAD FOR CHANNEL '{ChannelRound.Name}'", ct);
-        if (await sql.Scalar(Receiver, ct) is "ON" or "CONNECTING")
-        {
-            await sql.Execute($"CHANGE REPLICATION SOURCE TO SOURCE_DELAY = 0 FOR CHANNEL '{ChannelRound.Name}'", ct);
-            return;
-        }
-
-        await sql.Execute($"START REPLICA SQL_THREAD FOR CHANNEL '{ChannelRound.Name}'", ct);
-        throw new StepRefusedException(
-            $"the delay of {command.Name} can not be taken away: its receiver does not run, and then the change would throw away what is not applied", "mend the receiver (clusterset status tells its error), or wait until the delay is over");
+        if (await sql.Scalar(Receiver, ct) is not ("ON" or "CONNECTING"))
+            return false;
+        await sql.Execute($"CHANGE REPLICATION SOURCE TO SOURCE_DELAY = 0 FOR CHANNEL '{ChannelRound.Name}'", ct);
+        return true;
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using ClusterSetSuite.AgentHost.Steps;
 using ClusterSetSuite.Contracts.Steps;
 using ClusterSetSuite.MySqlAgent.Sql;
+using ClusterSetSuite.MySqlAgent.Tests.Support;
 using ClusterSetSuite.TestServers.MySql;
 
 namespace ClusterSetSuite.MySqlAgent.Tests.RealServers;
@@ -69,28 +70,19 @@ public sealed class FailoverTests
         await sites.Execute(TwoSites.Primary, 0, "SET GLOBAL super_read_only = OFF", Ct);
         Assert.Contains("would take writes", Assert.IsType<StepState.Unsafe>(await sites.Discard.Check(discard, Ct)).Reason, StringComparison.Ordinal);
         await sites.Fence.Apply(new FenceCluster(TwoSites.Primary, "mycs"), Ct);
-        await Brought(sites.Detach, detach);
+        await StepRuns.BroughtToItsEnd(sites.Detach, detach);
         Assert.IsType<StepState.Done>(await sites.InspectRejoin.Check(look, Ct)); // another attempt finds it gone, and goes on
         Assert.IsType<StepState.Unsafe>(await sites.InspectRejoin.Check(look with { MayHaveLeft = false }, Ct));
-        await Brought(sites.Discard, discard);
+        await StepRuns.BroughtToItsEnd(sites.Discard, discard);
         // What an operator does that was starting the group again while it was taken apart.
         await sites.Execute(TwoSites.Primary, 0, "SET GLOBAL group_replication_bootstrap_group = ON; START GROUP_REPLICATION; SET GLOBAL group_replication_bootstrap_group = OFF", Ct);
         var join = new CreateReplicaCluster { Cluster = TwoSites.Replica, SetName = "mycs", ReplicaHost = sites.Prd[0].Address, ReplicaName = "prd" };
         Assert.Contains("unmanaged replication group", (await Assert.ThrowsAsync<StepFailedException>(() => sites.Join.Apply(join, Ct))).Message, StringComparison.Ordinal);
-        await Brought(sites.Join, join with { IsGivenUp = true });
-        await Brought(sites.Add, new AddInstance(TwoSites.Primary, 1));
+        await StepRuns.BroughtToItsEnd(sites.Join, join with { IsGivenUp = true });
+        await StepRuns.BroughtToItsEnd(sites.Add, new AddInstance(TwoSites.Primary, 1));
         Assert.Contains("still has prd", Assert.IsType<StepState.Unsafe>(await sites.Discard.Check(discard, Ct)).Reason, StringComparison.Ordinal);
         Assert.IsType<StepState.Done>(await sites.Follower.Verify(new VerifyFollower(TwoSites.Primary, "mycs", "prd", "myreplica"), Ct));
         Assert.IsType<StepState.Done>(await sites.Healthy.Verify(new VerifyClusterSet(TwoSites.Replica, "mycs", new Dictionary<string, int> { ["prd"] = 2, ["myreplica"] = 2 }), Ct));
-    }
-
-    private static async Task Brought<TCommand>(IStep<TCommand> step, TCommand command)
-        where TCommand : IStepCommand
-    {
-        Assert.IsType<StepState.Needed>(await step.Check(command, Ct));
-        await step.Apply(command, Ct);
-        var verified = await step.Verify(command, Ct);
-        Assert.True(verified is StepState.Done, $"{verified}");
     }
 
     private static async Task A_primary_that_lives_is_not_replaced(TwoSites sites)

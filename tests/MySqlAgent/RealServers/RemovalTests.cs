@@ -1,5 +1,6 @@
 using ClusterSetSuite.AgentHost.Steps;
 using ClusterSetSuite.Contracts.Steps;
+using ClusterSetSuite.MySqlAgent.Tests.Support;
 using ClusterSetSuite.TestServers.MySql;
 
 namespace ClusterSetSuite.MySqlAgent.Tests.RealServers;
@@ -22,7 +23,7 @@ public sealed class RemovalTests
         await sites.Execute(TwoSites.Primary, 0, "CREATE DATABASE app; CREATE TABLE app.t (id INT PRIMARY KEY); INSERT INTO app.t VALUES (1), (2)", Ct);
 
         await What_is_still_in_the_set_is_not_touched(sites);
-        await Brought_to_its_end(sites.Detach, Detach);
+        await StepRuns.BroughtToItsEnd(sites.Detach, Detach);
         await The_set_goes_on_without_it(sites);
         await Stands_alone(sites, Replica, rows: 3);
         await Stands_alone(sites, Primary, rows: 3);
@@ -42,7 +43,7 @@ public sealed class RemovalTests
 
         var refused = await Assert.ThrowsAsync<StepFailedException>(() => sites.Detach.Apply(Detach, Ct));
         Assert.Contains("--unreachable", refused.Advice, StringComparison.Ordinal);
-        await Brought_to_its_end(sites.Detach, Detach with { Unreachable = true });
+        await StepRuns.BroughtToItsEnd(sites.Detach, Detach with { Unreachable = true });
 
         foreach (var server in sites.Dr.All)
             await server.Start(Ct);
@@ -57,7 +58,7 @@ public sealed class RemovalTests
     {
         var view = await sites.Look.At(TwoSites.Replica, Ct);
         var left = view.Servers.Single(server => server.State == "OFFLINE");
-        await Brought_to_its_end(sites.RejoinInstance, new RejoinInstance(TwoSites.Replica, Ordinal(left.Pod)));
+        await StepRuns.BroughtToItsEnd(sites.RejoinInstance, new RejoinInstance(TwoSites.Replica, Ordinal(left.Pod)));
         var after = await sites.Look.At(TwoSites.Replica, Ct);
         Assert.Equal(2, after.Online);
         Assert.Empty(MySqlAgent.Steps.MakeStandalone.TracesOf(after, after.NeedPrimary()));
@@ -82,7 +83,7 @@ public sealed class RemovalTests
 
     private static async Task Stands_alone(TwoSites sites, MakeStandalone command, int rows)
     {
-        await Brought_to_its_end(sites.Standalone, command);
+        await StepRuns.BroughtToItsEnd(sites.Standalone, command);
         var facts = Assert.IsType<StandaloneCluster>(Assert.IsType<StepState.Done>(await sites.Standalone.Check(command, Ct)).Facts);
         Assert.True(facts.Online >= 1 && facts.Gtids.Length > 0);
 
@@ -101,14 +102,4 @@ public sealed class RemovalTests
     private static int Ordinal(string pod) => int.Parse(pod[^1..], System.Globalization.CultureInfo.InvariantCulture);
 
     private static string Refused(StepState state) => Assert.IsType<StepState.Unsafe>(state).Reason;
-
-    private static async Task Brought_to_its_end<TCommand>(IStep<TCommand> step, TCommand command)
-        where TCommand : IStepCommand
-    {
-        Assert.IsType<StepState.Needed>(await step.Check(command, Ct));
-        await step.Apply(command, Ct);
-        var verified = await step.Verify(command, Ct);
-        Assert.True(verified is StepState.Done, $"{verified}");
-        Assert.IsType<StepState.Done>(await step.Check(command, Ct));
-    }
 }
