@@ -47,7 +47,7 @@ public static class AgentServices
         services.AddOptions<KubernetesOptions>().Bind(configuration.GetSection(KubernetesOptions.Section));
         services.AddSingleton(provider => KubernetesClients.Create(
             provider.GetRequiredService<IOptions<KubernetesOptions>>().Value, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IPodExec, PodExec>().AddSingleton<DirectPodPorts>().AddSingleton<ForwardedPodPorts>();
+        services.AddSingleton<IPodExec, PodExec>().AddSingleton<IPodDialogues, PodDialogues>().AddSingleton<DirectPodPorts>().AddSingleton<ForwardedPodPorts>();
         return services.AddSingleton<IPodPorts>(provider => provider.GetRequiredService<IOptions<SiteOptions>>().Value.InCluster
             ? provider.GetRequiredService<DirectPodPorts>()
             : provider.GetRequiredService<ForwardedPodPorts>());

@@ -7,21 +7,14 @@ using k8s.Models;
 
 namespace ClusterSetSuite.AgentHost.Kubernetes;
 
-/// <summary>Exec over a WebSocket with the sub-protocol <c>v4.channel.k8s.io</c>: the first byte of a message is its channel.</summary>
+/// <summary>Runs a program to its end, by exec over a WebSocket.</summary>
 internal sealed class PodExec(IKubernetes client) : IPodExec
 {
-    private const byte Stdin = 0;
-    private const byte Stdout = 1;
-    private const byte Stderr = 2;
-    private const byte Status = 3;
     private const int LargestOutput = 64 << 20; // of one stream, in bytes: what is longer is no answer of a tool
-    private const int ChunkSize = 32 << 10;
 
     public async Task<ExecResult> Run(PodTarget target, IReadOnlyList<string> command, ReadOnlyMemory<byte>? stdin, CancellationToken ct)
     {
-        using var socket = await client.WebSocketNamespacedPodExecAsync(
-            target.Pod, target.Namespace, command, target.Container, stderr: true, stdin: stdin is not null, stdout: true, tty: false,
-            webSocketSubProtocol: WebSocketProtocol.V4BinaryWebsocketProtocol, cancellationToken: ct);
+        using var socket = await ExecFrames.Open(client, target, command, hasStdin: stdin is not null, ct);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var sending = Send(socket, stdin ?? default, ended.Token);
         var result = await Receive(socket, target, ct);
@@ -34,10 +27,9 @@ internal sealed class PodExec(IKubernetes client) : IPodExec
     {
         try
         {
-            for (var sent = 0; sent < stdin.Length; sent += ChunkSize)
+            for (var sent = 0; sent < stdin.Length; sent += ExecFrames.Size)
             {
-                var chunk = stdin.Slice(sent, Math.Min(ChunkSize, stdin.Length - sent));
-                await socket.SendAsync((byte[])[Stdin, .. chunk.Span], WebSocketMessageType.Binary, endOfMessage: true, ct);
+                await ExecFrames.Send(socket, stdin.Slice(sent, Math.Min(ExecFrames.Size, stdin.Length - sent)), ct);
             }
         }
         catch (Exception e) when (e is OperationCanceledException or WebSocketException)
@@ -49,27 +41,16 @@ internal sealed class PodExec(IKubernetes client) : IPodExec
     private static async Task<ExecResult> Receive(WebSocket socket, PodTarget target, CancellationToken ct)
     {
         using MemoryStream stdout = new(), stderr = new(), status = new();
-        var buffer = new byte[ChunkSize];
-        for (byte? channel = null; ;)
+        var frames = new ExecFrames(socket, target);
+        while (true)
         {
-            var got = await socket.ReceiveAsync(buffer.AsMemory(), ct);
-            if (got.MessageType == WebSocketMessageType.Close)
-                throw new IOException($"the connection to {target.Namespace}/{target.Pod} closed before the program's end was told ({socket.CloseStatus} {socket.CloseStatusDescription})");
-            var content = buffer.AsSpan(0, got.Count);
-            if (channel is null && content.Length > 0)
-            {
-                channel = content[0];
-                content = content[1..];
-            }
-
-            var stream = channel switch { Stdout => stdout, Stderr => stderr, Status => status, _ => null };
-            stream?.Write(content);
+            var (channel, content, isLast) = await frames.Next(ct);
+            var stream = channel switch { ExecFrames.Stdout => stdout, ExecFrames.Stderr => stderr, ExecFrames.Status => status, _ => null };
+            stream?.Write(content.Span);
             if (stream?.Length > LargestOutput)
                 throw new IOException($"the program in {target.Namespace}/{target.Pod} wrote more than {LargestOutput >> 20} MiB");
-            if (got.EndOfMessage && channel == Status)
+            if (isLast && channel == ExecFrames.Status)
                 return new ExecResult(ExitCode(Text(status), target), Text(stdout), Text(stderr));
-            if (got.EndOfMessage)
-                channel = null;
         }
     }
 

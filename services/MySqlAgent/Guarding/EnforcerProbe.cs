@@ -54,20 +54,21 @@ public static class EnforcerProbe
         """;
 
     /// <summary>
-    /// Leaves the stamp in <c>$1</c> (<c>kind deadline sequence</c>; empty for none) if it is newer, and prints the clock, the enforcer's last look and the stamp.
-    /// The file of the last look is empty for the instant in which it is written, so it is read again then.
+    /// Takes a stamp a line (<c>kind deadline sequence</c>; an empty line for none), keeps it if it is newer, and answers each with a line: the clock, the enforcer's last look and the stamp.
+    /// It ends when no line has come for a minute, or when its container begins another life. The file of the last look is empty for the instant in which it is written, so it is read again then.
     /// </summary>
     public static readonly string StampScript = $$"""
-        mark=$1
         {{Life}}
-        ran= of= ; for try in 1 2 3; do read -r ran of <"$files/clusterset-enforcer" && break; done
-        [ "$of" = "$life" ] || exit 1
-        kind= sequence=0; [ -r "$files/clusterset-right" ] && read -r kind deadline sequence born <"$files/clusterset-right" && [ "$born" != "$life" ] && kind= sequence=0
-        if [ -n "$mark" ] && [ "${mark##* }" -gt "$sequence" ]; then
-          echo "$mark $life" >"$files/clusterset-right.new" && mv "$files/clusterset-right.new" "$files/clusterset-right" && read -r kind deadline sequence born <"$files/clusterset-right"
-        fi
-        read -r up rest </proc/uptime
-        echo "${up/./}"; echo "$ran"; [ -z "$kind" ] && echo || echo "$kind $deadline $sequence"
+        while read -r -t 60 mark; do
+          ran= of= ; for try in 1 2 3; do [ -r "$files/clusterset-enforcer" ] && read -r ran of <"$files/clusterset-enforcer" && break; done
+          [ "$of" = "$life" ] || ran=
+          kind= sequence=0; [ -r "$files/clusterset-right" ] && read -r kind deadline sequence born <"$files/clusterset-right" && [ "$born" != "$life" ] && kind= sequence=0
+          if [ -n "$ran" ] && [ -n "$mark" ] && [ "${mark##* }" -gt "$sequence" ]; then
+            echo "$mark $life" >"$files/clusterset-right.new" && mv "$files/clusterset-right.new" "$files/clusterset-right" && read -r kind deadline sequence born <"$files/clusterset-right"
+          fi
+          read -r up rest </proc/uptime
+          [ -z "$kind" ] && echo "${up/./} ${ran:-never}" || echo "${up/./} ${ran:-never} $kind $deadline $sequence"
+        done
         """;
 
     /// <summary>The fields of <c>spec.podSpec</c> of an InnoDBCluster that put the probe into its pods; the operator lays them over its own by the container's name.</summary>

@@ -7,15 +7,16 @@ using ClusterSetSuite.Failover.Guard;
 namespace ClusterSetSuite.MySqlAgent.Guarding;
 
 /// <summary>
-/// The stamps of the second enforcers: files in the mysql containers that the liveness probe goes by (see <see cref="EnforcerProbe"/>). Reading one costs an exec,
-/// so what was read is good for a while; between two readings the enforcer's clock is reckoned, never ahead of the true one.
+/// The stamps of the second enforcers: files in the mysql containers that the enforcers go by (see <see cref="EnforcerProbe"/>). They are left and read through a shell that stays in each container:
+/// an exec for each would cost the API server and the node far more, and come late on a busy one. What was read is good for a while; until the next reading the enforcer's clock is reckoned, never ahead of the true one.
 /// </summary>
-internal sealed class Enforcers(IPodExec exec, GuardedCluster cluster, FailoverTimers timers)
+internal sealed class Enforcers(IPodDialogues dialogues, GuardedCluster cluster, FailoverTimers timers) : IAsyncDisposable
 {
     /// <summary>A pod without an enforcer gets one with its next start only, and then it is forgotten here anyway.</summary>
     private static readonly TimeSpan AbsentFor = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<string, Reading> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, EnforcerLine> _lines = cluster.Cluster.Pods.ToDictionary(pod => pod, pod => new EnforcerLine(dialogues, new(cluster.Cluster.Namespace, pod, "mysql")));
 
     /// <summary>The clock and the stamp of a pod's enforcer at a time; null where it has none that works.</summary>
     /// <param name="pod">The pod.</param>
@@ -39,17 +40,22 @@ internal sealed class Enforcers(IPodExec exec, GuardedCluster cluster, FailoverT
     private async Task<Reading> Run(string pod, RightStamp? stamp, CancellationToken ct)
     {
         var mark = stamp is null ? "" : $"{EnforcerProbe.Word(stamp.Kind)} {Hundredths(stamp.Deadline)} {stamp.Sequence.ToString(CultureInfo.InvariantCulture)}";
-        var result = await exec.Run(new(cluster.Cluster.Namespace, pod, "mysql"), ["/bin/bash", "-c", EnforcerProbe.StampScript, "stamp", mark], null, ct);
-        var reading = Read(result.ExitCode == 0 ? result.Stdout : "", BootClock.Now);
-        return _known[pod] = reading;
+        var answer = await _lines[pod].Ask(mark, ct);
+        return _known[pod] = Read(answer, BootClock.Now);
     }
 
-    /// <summary>Three lines: the clock, the time of the probe's last run, and the stamp if it is of this life of the container.</summary>
-    internal static Reading Read(string text, TimeSpan readAt)
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
     {
-        if (text.Split('\n') is not [var clock, var ran, var mark, ..] || Time(clock) is not { } now || Time(ran) is not { } at || now - at > EnforcerProbe.Stale)
+        foreach (var line in _lines.Values)
+            await line.DisposeAsync();
+    }
+
+    /// <summary>A line: the clock, the time of the enforcer's last look (a word where there was none in this life of the container), and the stamp of this life if there is one.</summary>
+    internal static Reading Read(string line, TimeSpan readAt)
+    {
+        if (line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is not [var clock, var ran, .. var words] || Time(clock) is not { } now || Time(ran) is not { } at || now - at > EnforcerProbe.Stale)
             return new(readAt, null, null);
-        var words = mark.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return words is [var kind, var deadline, var sequence] && EnforcerProbe.Kind(kind) is { } known && Time(deadline) is { } until && long.TryParse(sequence, CultureInfo.InvariantCulture, out var number)
             ? new(readAt, now, new(known, until, number))
             : new(readAt, now, null);
@@ -59,8 +65,8 @@ internal sealed class Enforcers(IPodExec exec, GuardedCluster cluster, FailoverT
 
     private static TimeSpan? Time(string hundredths) => long.TryParse(hundredths, CultureInfo.InvariantCulture, out var number) ? TimeSpan.FromMilliseconds(number * 10) : null;
 
-    /// <summary>What an exec told.</summary>
-    /// <param name="ReadAt">The guard's clock when it had ended.</param>
+    /// <summary>What an enforcer's shell told.</summary>
+    /// <param name="ReadAt">The guard's clock when it had come.</param>
     /// <param name="Clock">The enforcer's clock; null where no enforcer works.</param>
     /// <param name="Stamp">Its stamp.</param>
     internal sealed record Reading(TimeSpan ReadAt, TimeSpan? Clock, RightStamp? Stamp);

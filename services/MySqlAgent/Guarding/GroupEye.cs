@@ -9,7 +9,7 @@ using MySqlConnector;
 
 namespace ClusterSetSuite.MySqlAgent.Guarding;
 
-/// <summary>Looks at every member of a group and its second enforcer, all at once, within a limit.</summary>
+/// <summary>Looks at every member of a group and its second enforcer, all at once, within a limit; it disposes of the ways to the enforcers.</summary>
 internal sealed class GroupEye(GuardedCluster cluster, IServers servers, IKubernetes kubernetes, Enforcers enforcers, FailoverTimers timers, TimeSpan limit, TimeProvider time) : IAsyncDisposable
 {
     private readonly Dictionary<string, MemberEye> _eyes = cluster.Cluster.Pods.ToDictionary(pod => pod, pod => new MemberEye(servers, cluster.Cluster, pod, time));
@@ -34,6 +34,7 @@ internal sealed class GroupEye(GuardedCluster cluster, IServers servers, IKubern
     {
         foreach (var eye in _eyes.Values)
             await eye.DisposeAsync();
+        await enforcers.DisposeAsync();
     }
 
     private async Task<GroupSight.Member> One(string pod, TimeSpan askedAt, bool fresh, CancellationToken ct)

@@ -18,7 +18,7 @@ namespace ClusterSetSuite.MySqlAgent.Guarding;
 
 /// <summary>Runs a guard for every cluster of this site that belongs to a ClusterSet, and hands it its letters.</summary>
 internal sealed partial class GuardWork(
-    AgentIdentity agent, IServiceScopeFactory scopes, IKubernetes kubernetes, IPodExec exec, DirectPost post, FailoverTimers timers, TimeProvider time,
+    AgentIdentity agent, IServiceScopeFactory scopes, IKubernetes kubernetes, IPodDialogues dialogues, DirectPost post, FailoverTimers timers, TimeProvider time,
     IOptions<GuardOptions> options, IOptions<MySqlOptions> mysql, ILogger<GuardWork> log) : IAgentWork, ILetterBox
 {
     private const int LargestLetter = 1 << 20; // bytes; GTID sets can be long
@@ -117,7 +117,7 @@ internal sealed partial class GuardWork(
         {
             var store = new GuardStore(kubernetes, cluster);
             var memory = await store.Begin(stopping);
-            var enforcers = new Enforcers(exec, cluster, timers);
+            var enforcers = new Enforcers(dialogues, cluster, timers);
             var eye = new GroupEye(cluster, servers, kubernetes, enforcers, timers, options.Value.LookLimit, time);
             var hands = new GroupHands(cluster, rounds, servers, enforcers, kubernetes, time);
             var parts = new GuardParts(agent.Site, cluster, options.Value.Addresses, store, eye, hands, new(cluster, scopes), new(cluster, scopes), post, time);
