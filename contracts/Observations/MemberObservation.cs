@@ -45,9 +45,16 @@ public sealed record MemberObservation
     [JsonIgnore]
     public bool Answers => Unreachable is null;
 
-    /// <summary>Whether it would take a write of a client.</summary>
+    /// <summary>
+    /// Whether it would take a write of a client. Group Replication lets no transaction pass on a member that is recovering (ER_GRP_RPL_CANNOT_EXECUTE_TRANS_WHILE_RECOVERING),
+    /// and switches its <c>super_read_only</c> off itself while the member is cloned.
+    /// </summary>
     [JsonIgnore]
-    public bool IsWritable => Answers && !ReadOnly && !Offline;
+    public bool IsWritable => Answers && !ReadOnly && !Offline && !IsRecovering;
+
+    /// <summary>Whether it is on its way into the group.</summary>
+    [JsonIgnore]
+    public bool IsRecovering => State == "RECOVERING";
 
     /// <summary>Whether it is the group's primary, by its own word.</summary>
     [JsonIgnore]

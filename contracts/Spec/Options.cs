@@ -77,6 +77,9 @@ public sealed record FailoverSpec
 
     /// <summary>Site names, most wanted first.</summary>
     public IReadOnlyList<string> Preference { get; init; } = [];
+
+    /// <summary>When the primary is moved away and back to see that it can be, as Quartz writes it and in UTC; null for never. See <see cref="DrillSchedule"/>.</summary>
+    public string? Drill { get; init; }
 }
 
 /// <summary>What the suite does when reality is not as applied any more.</summary>

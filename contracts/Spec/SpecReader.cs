@@ -106,6 +106,7 @@ internal static class SpecReader
         var maxDataLoss = map.Duration("maxDataLoss", TimeSpan.Zero, TimeSpan.FromHours(24));
         var delay = map.Duration("delay", TimeSpan.FromSeconds(15), TimeSpan.FromHours(24));
         var preference = map.Texts("preference");
+        var drill = Drill(map);
         map.RefuseUnknown();
         return new()
         {
@@ -113,7 +114,18 @@ internal static class SpecReader
             MaxDataLoss = maxDataLoss ?? defaults.MaxDataLoss,
             Delay = delay ?? defaults.Delay,
             Preference = preference ?? defaults.Preference,
+            Drill = drill,
         };
+    }
+
+    private static string? Drill(SpecMap map)
+    {
+        if (map.Text("drill") is not { } text)
+            return null;
+        if (DrillSchedule.Fault(text, TimeProvider.System.GetUtcNow()) is not { } fault)
+            return text;
+        map.Fault("drill", fault);
+        return null;
     }
 
     private static string? Checked(SpecMap map, string key, NameRule rule, bool required = false)

@@ -43,6 +43,7 @@ public static class CoordinatorServices
         services.AddScoped<SpecHistory>();
         services.AddScoped<DriftLooks>();
         services.AddScoped<ReturnedSites>();
+        services.AddScoped<Drills>();
         services.AddScoped<Caretaker>();
         services.AddScoped<OperationQueries>();
         services.AddScoped<OverdueSteps>();

@@ -22,6 +22,23 @@ public class SwitchoverTests(ProvisionedSet set)
     }
 
     [Fact]
+    public async Task A_drill_moves_the_primary_there_and_back_and_its_report_is_kept()
+    {
+        Assert.True(set.Made.ExitCode == 0, set.Made.ToString());
+        var drill = await Lab.ClusterSet("drill", "mycs", "--to", "dr");
+        Assert.True(drill.ExitCode == 0, drill.ToString());
+        Assert.Matches(@"from prod to dr: writes paused for (at most )?\d+\.\d\d s", drill.Stdout);
+        Assert.Matches(@"from dr to prod: writes paused for (at most )?\d+\.\d\d s", drill.Stdout);
+        Assert.Equal(("HEALTHY", "prod"), await Health());
+
+        var reports = await Lab.ClusterSet("reports", "mycs", "-o", "json");
+        using var json = JsonDocument.Parse(reports.Stdout);
+        var report = json.RootElement.GetProperty("drills")[0];
+        Assert.Equal(("Completed", "dr"), (report.GetProperty("state").GetString(), report.GetProperty("to").GetString()));
+        Assert.True(report.GetProperty("pauseThere").GetDouble() > 0 && report.GetProperty("pauseBack").GetDouble() > 0);
+    }
+
+    [Fact]
     public async Task A_failover_is_refused_while_the_primary_lives()
     {
         Assert.True(set.Made.ExitCode == 0, set.Made.ToString());

@@ -63,6 +63,10 @@ public sealed class CoordinatorClient : IDisposable
     public async Task<IReadOnlyList<PromotionView>> Promotions(string name, CancellationToken ct) =>
         await Find<List<PromotionView>>($"/v1/clustersets/{Uri.EscapeDataString(name)}/promotions", ct) ?? [];
 
+    /// <summary>The reports of the drills, newest first.</summary>
+    public async Task<IReadOnlyList<DrillView>> Drills(string name, CancellationToken ct) =>
+        await Find<List<DrillView>>($"/v1/clustersets/{Uri.EscapeDataString(name)}/drills", ct) ?? [];
+
     /// <summary>One operation with its stages, or null when there is none with that id.</summary>
     public Task<OperationView?> Operation(Guid id, CancellationToken ct) => Find<OperationView>($"/v1/operations/{id}", ct);
 

@@ -17,6 +17,7 @@ public static class Root
         DissolveCommand.Build(),
         StatusCommand.Build(),
         SwitchoverCommand.Build(),
+        DrillCommand.Build(),
         FailoverCommand.Build(),
         RejoinCommand.Build(),
         AutomationCommands.Maintenance(),

@@ -8,11 +8,10 @@ internal static class SwitchoverCommand
 {
     public static Command Build()
     {
-        var (name, to, handing) = (SetArgument.New(), new Option<string>("--to") { Description = "The site that shall have the primary.", Required = true }, new HandingOver());
-        var maxLag = new Option<string>("--max-lag") { Description = "How far the target may be behind, for example 10s.", DefaultValueFactory = _ => "10s" };
-        var timeout = new Option<string>("--timeout") { Description = "How long the switch may wait before everything is put back, for example 30s.", DefaultValueFactory = _ => "30s" };
+        var (name, to, limits, handing) = (SetArgument.New(), new Option<string>("--to") { Description = "The site that shall have the primary.", Required = true }, new MoveLimits(), new HandingOver());
         var invalidate = new Option<string[]>("--invalidate") { Description = "A site whose replica is lost: the set goes on without it. May be given several times." };
-        var command = new Command("switchover", "Move the primary to another site; nothing is lost, or nothing is changed.") { name, to, maxLag, timeout, invalidate };
+        var command = new Command("switchover", "Move the primary to another site; nothing is lost, or nothing is changed.") { name, to, invalidate };
+        limits.AddTo(command);
         handing.AddTo(command);
         command.SetAction((parsed, ct) => handing.Run(
             parsed,
@@ -20,7 +19,7 @@ internal static class SwitchoverCommand
             "switchover",
             new SwitchoverRequest
             {
-                To = parsed.GetValue(to)!, MaxLag = parsed.GetValue(maxLag)!, Timeout = parsed.GetValue(timeout)!, Invalidate = parsed.GetValue(invalidate) ?? [],
+                To = parsed.GetValue(to)!, MaxLag = limits.MaxLag(parsed), Timeout = limits.Timeout(parsed), Invalidate = parsed.GetValue(invalidate) ?? [],
             },
             ct));
         return command;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ClusterSetSuite.Coordinator.Api.Models;
+using Spectre.Console;
 using Spectre.Console.Rendering;
 
 namespace ClusterSetSuite.Cli.Output;
@@ -13,7 +14,25 @@ internal static class Reports
         + $"RTO {Seconds(report.RecoverySeconds)}, of that detection {Seconds(report.DetectionSeconds)}; estimated loss {Seconds(report.LossSeconds)} of writes, {Seconds(report.LossBoundSeconds)} at most";
 
     /// <summary>All of them.</summary>
-    public static IRenderable Table(IReadOnlyList<PromotionView> reports)
+    /// <param name="Promotions">Of promotions by the detector.</param>
+    /// <param name="Drills">Of drills.</param>
+    public sealed record All(IReadOnlyList<PromotionView> Promotions, IReadOnlyList<DrillView> Drills);
+
+    /// <summary>All of them.</summary>
+    public static IRenderable Table(All reports) => new Rows(
+        new Text("Failovers by the detector"), Promotions(reports.Promotions), new Text(""), new Text("Drills (every step of one: clusterset operations <id>)"), Drills(reports.Drills));
+
+    private static Table Drills(IReadOnlyList<DrillView> drills)
+    {
+        var table = Tables.New("ID", "AT", "BY", "FROM", "TO", "STATE", "TOOK", "PAUSE THERE", "PAUSE BACK", "WRITES KEPT", "WHY");
+        foreach (var drill in drills)
+            Tables.Row(
+                table, $"{drill.Operation}", Times.Instant(drill.StartedAt), drill.Scheduled ? "schedule" : "a person", drill.From, drill.To, drill.State, Times.Between(drill.StartedAt, drill.EndedAt),
+                Pause(drill.PauseThere), Pause(drill.PauseBack), drill.Acknowledged.ToString(CultureInfo.InvariantCulture), drill.Reason ?? "");
+        return table;
+    }
+
+    private static Table Promotions(IReadOnlyList<PromotionView> reports)
     {
         var table = Tables.New("EPOCH", "AT", "KIND", "FROM", "TO", "BY", "DETECTION", "RTO", "LOSS", "LOSS AT MOST");
         foreach (var report in reports)
@@ -22,6 +41,8 @@ internal static class Reports
                 Seconds(report.DetectionSeconds), Seconds(report.RecoverySeconds), Seconds(report.LossSeconds), Seconds(report.LossBoundSeconds));
         return table;
     }
+
+    private static string Pause(double? seconds) => seconds is { } known ? string.Create(CultureInfo.InvariantCulture, $"{known:0.00} s") : "-";
 
     private static string Seconds(double? seconds) => seconds is { } known ? string.Create(CultureInfo.InvariantCulture, $"{known:0.0} s") : "unknown";
 }

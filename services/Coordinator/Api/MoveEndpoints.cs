@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClusterSetSuite.Coordinator.Api;
 
-/// <summary><c>/v1/clustersets/{name}/switchover</c>, <c>failover</c> and <c>rejoin</c>.</summary>
+/// <summary><c>/v1/clustersets/{name}/switchover</c>, <c>drill</c>, <c>drills</c>, <c>failover</c> and <c>rejoin</c>.</summary>
 internal static class MoveEndpoints
 {
     public static void MapMoves(this IEndpointRouteBuilder v1)
@@ -18,6 +18,9 @@ internal static class MoveEndpoints
         var set = v1.MapGroup("/clustersets/{name}");
         set.MapPost("/switchover", (string name, SwitchoverRequest body, OperationAsker asker, CancellationToken ct) =>
             asker.Ask(SwitchoverPlan.Kind, name, body, (spec, _) => RequestRules.Faults(body, spec), ct));
+        set.MapPost("/drill", (string name, DrillRequest body, OperationAsker asker, CancellationToken ct) =>
+            asker.Ask(DrillPlan.Kind, name, body with { DueAt = null }, (spec, _) => RequestRules.Faults(body, spec), ct));
+        set.MapGet("/drills", async (string name, OperationQueries queries, CancellationToken ct) => TypedResults.Ok(await queries.Drills(name, ct)));
         set.MapPost("/failover", async (string name, FailoverRequest body, OperationAsker asker, IAutomation automation, CancellationToken ct) => automation.Of(name) is { Enforced: true }
             ? Problems.Refused($"the detector of {name} holds the authority: approve its failover instead (POST /v1/clustersets/{name}/approve; the command clusterset failover does)")
             : await asker.Ask(FailoverPlan.Kind, name, body, (spec, context) => RequestRules.Faults(body, spec, context), ct));

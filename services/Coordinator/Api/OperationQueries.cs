@@ -6,6 +6,7 @@ using ClusterSetSuite.Coordinator.Failover;
 using ClusterSetSuite.Coordinator.Health;
 using ClusterSetSuite.Coordinator.Operations;
 using ClusterSetSuite.Coordinator.Persistence;
+using ClusterSetSuite.Coordinator.Plans;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClusterSetSuite.Coordinator.Api;
@@ -24,6 +25,10 @@ public sealed class OperationQueries(CoordinatorDb db, IPlans plans, Observation
     /// <summary>The newest operations, newest first, without stages.</summary>
     public async Task<IReadOnlyList<OperationView>> Operations(int limit, CancellationToken ct) =>
         [.. (await db.Operations.AsNoTracking().OrderByDescending(o => o.RequestedAt).Take(limit).ToListAsync(ct)).Select(o => o.ToView())];
+
+    /// <summary>The drills of a ClusterSet, newest first.</summary>
+    public async Task<IReadOnlyList<DrillView>> Drills(string set, CancellationToken ct) =>
+        [.. (await db.Operations.AsNoTracking().Include(o => o.Steps).Where(o => o.ClusterSet == set && o.Kind == DrillPlan.Kind).OrderByDescending(o => o.RequestedAt).ToListAsync(ct)).Select(DrillMapping.Of)];
 
     /// <summary>What happened in an operation after an event; waits for something to happen, no longer than told. Null when there is no such operation.</summary>
     public async Task<IReadOnlyList<OperationEventView>?> Events(Guid id, long after, TimeSpan wait, CancellationToken ct)
@@ -93,5 +98,5 @@ public sealed class OperationQueries(CoordinatorDb db, IPlans plans, Observation
         return look is null ? null : DriftMapping.Of(look);
     }
 
-    private const string VerifyStage = "healthy";
+    private const string VerifyStage = ProofStages.Last;
 }

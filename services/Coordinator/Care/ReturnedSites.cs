@@ -66,9 +66,5 @@ public sealed class ReturnedSites(CoordinatorDb db, SpecHistory history, TimePro
     }
 
     // One cleaning for each departure of a site, whoever runs this round.
-    private static Guid CleanId(OperationState departure, string site)
-    {
-        var hash = System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{departure.CorrelationId}/{site}"));
-        return new Guid(hash.AsSpan(0, 16));
-    }
+    private static Guid CleanId(OperationState departure, string site) => DerivedId.Of(departure.CorrelationId, site);
 }

@@ -15,7 +15,7 @@ public static class OperationKinds
     public const string Drift = "drift";
 
     /// <summary>Whether an operation moves or ends the primary by other means than the detector's: while one is under way, nothing is enforced.</summary>
-    public static bool MovesThePrimary(string kind) => kind is SwitchoverPlan.Kind or FailoverPlan.Kind or RemovePlan.Kind or DissolvePlan.Kind;
+    public static bool MovesThePrimary(string kind) => Moves.Kinds.Contains(kind) || kind is RemovePlan.Kind or DissolvePlan.Kind;
 
     /// <summary>Whether it begins only when the detector has come to rest. A failover does not wait: it is asked for when much is lost, perhaps the detector too.</summary>
     public static bool WaitsForRest(string kind) => MovesThePrimary(kind) && kind != FailoverPlan.Kind;

@@ -40,11 +40,12 @@ public sealed class PrimaryNow(CoordinatorDb db, Observations observations)
             .FirstOrDefaultAsync(ct) ?? DateTimeOffset.MinValue;
         var last = await db.Operations.AsNoTracking()
             .Where(operation => operation.ClusterSet == spec.Name && operation.RequestedAt > ended && Moves.Kinds.Contains(operation.Kind))
-            .SelectMany(operation => operation.Steps, (operation, step) => new { operation.Request, step.Stage, step.State, step.EndedAt })
-            .Where(move => move.Stage == Moves.Stage && move.State == StepStates.Done && move.EndedAt != null)
+            .SelectMany(operation => operation.Steps, (operation, step) => new { operation.Request, operation.Context, step.Stage, step.State, step.EndedAt })
+            .Where(move => (move.Stage == Moves.Stage || move.Stage == Moves.Stage + Moves.Back) && move.State == StepStates.Done && move.EndedAt != null)
             .OrderByDescending(move => move.EndedAt)
             .FirstOrDefaultAsync(ct);
-        return last is { Request: { } request, EndedAt: { } at } && Target(request) is { } site && spec.Site(site) is not null ? new(site, at) : null;
+        var moved = last is not { Request: { } request } ? null : last.Stage == Moves.Stage ? Target(request) : OperationContext.Read(last.Context).PrimarySite;
+        return moved is not null && spec.Site(moved) is not null ? new(moved, last!.EndedAt!.Value) : null;
     }
 
     private static string? Target(string request) => Wire.FromJson<MoveTarget>(JsonElement.Parse(request)).To;

@@ -15,6 +15,13 @@ internal static class RequestRules
         .. Lost("invalidate", request.Invalidate, request.To, spec),
     ];
 
+    /// <summary>Of a drill.</summary>
+    public static IEnumerable<SpecFault> Faults(DrillRequest request, ClusterSetSpec spec)
+    {
+        var faults = Faults(new SwitchoverRequest { To = request.To, MaxLag = request.MaxLag, Timeout = request.Timeout }, spec);
+        return request.To == spec.PrimarySite.Name ? faults.Append(new("to", $"{request.To} has the primary now: name the site that it shall move to and come back from")) : faults;
+    }
+
     /// <summary>Of a failover.</summary>
     public static IEnumerable<SpecFault> Faults(FailoverRequest request, ClusterSetSpec spec, OperationContext context)
     {

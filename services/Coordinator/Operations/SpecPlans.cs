@@ -31,6 +31,7 @@ public sealed class SpecPlans : IPlans
             ProvisionPlan.Kind or OperationKinds.Plan or OperationKinds.Drift => ProvisionPlan.For(spec),
             OperationKinds.Doctor => DoctorPlan.For(spec),
             SwitchoverPlan.Kind => SwitchoverPlan.For(spec, Read<SwitchoverRequest>(input.Request), token),
+            DrillPlan.Kind => DrillPlan.For(spec, Read<DrillRequest>(input.Request), input.OperationId),
             FailoverPlan.Kind => FailoverPlan.For(spec, Read<FailoverRequest>(input.Request), context.Silent, token),
             RejoinPlan.Kind => RejoinPlan.For(spec, Read<RejoinRequest>(input.Request), token),
             RemovePlan.Kind => RemovePlan.For(spec, Read<DepartureRequest>(input.Request)),

@@ -16,6 +16,10 @@ public sealed class CareOptions
     [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00")]
     public TimeSpan Round { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>A drill that can not begin within so long after its time (the set is busy or in maintenance, the Coordinator was down) is left out.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan DrillWindow { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <summary>So many looks of a ClusterSet are kept.</summary>
     [Range(1, 1000)]
     public int LooksKept { get; set; } = 20;

@@ -29,7 +29,7 @@ public static class FailoverPlan
             .OnAll(asked, (site, _) => new DrainReceived(spec.Local(site), spec.Name, spec.NameInSet(site)), Limits.Cluster);
         plan.Stage(Moves.Stage, $"Make {target.Name} the primary, by force", after: ["drain"], gate: FailoverRules.MostRecent(target, asked))
             .On(target, _ => Force(spec, request, old, target), SpecDuration.Parse(request.Timeout)!.Value + Limits.Usual + Limits.Usual);
-        plan.Proof(token, target, asked, after: Moves.Stage, whole: false);
+        plan.Proof(new(old, target, token), asked, after: Moves.Stage, whole: false);
         plan.Report = facts => Report(facts, target);
         return plan.Build(Kind);
     }

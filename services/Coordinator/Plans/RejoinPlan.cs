@@ -27,7 +27,7 @@ public static class RejoinPlan
         plan.Stage("routers-back", "Routers of the site", after: [servers])
             .On(back, _ => Commands.RestartRouters(spec, back), Limits.Rollout);
 
-        plan.Proof(token, primary, [primary, back], "routers-back", whole: false);
+        plan.Proof(new(primary, primary, token), [primary, back], "routers-back", whole: false);
         return plan.Build(Kind);
     }
 

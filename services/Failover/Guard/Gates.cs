@@ -110,7 +110,7 @@ internal static class Gates
             if (MayOpen(turn))
                 Open(turn);
         }
-        else if (turn.CurrentLook is { } look && look.Members.Any(member => member.State == MemberState.Writable))
+        else if (turn.CurrentLook is { } look && look.Members.Any(member => member.IsOpenWithoutRight))
             Close(turn, FenceRung.ReadOnly, "a member was found writable without the right to write");
     }
 

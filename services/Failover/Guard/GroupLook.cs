@@ -13,7 +13,7 @@ public enum MemberState
     /// <summary>It is known not to run.</summary>
     Stopped,
 
-    /// <summary><c>super_read_only</c> is on.</summary>
+    /// <summary><c>super_read_only</c> is on, or Group Replication takes no transaction because the member is on its way into the group.</summary>
     ReadOnly,
 
     /// <summary><c>super_read_only</c> is off.</summary>
@@ -28,6 +28,12 @@ public enum MemberState
 /// <param name="Stamp">The stamp that its second enforcer goes by.</param>
 public sealed record MemberLook(string Name, MemberState State, bool IsOffline, TimeSpan? EnforcerClock, RightStamp? Stamp)
 {
+    /// <summary>Whether it belongs to a cluster of a set by its own metadata; not so a server that is new, or of a site that was given up and is made anew.</summary>
+    public bool IsInSet { get; init; } = true;
+
+    /// <summary>Whether it must be fenced where nobody has the right to write: it is writable, be it for administrators alone. On a server of no set that lets no client in, AdminAPI may work.</summary>
+    public bool IsOpenWithoutRight => State == MemberState.Writable && (IsInSet || !IsOffline);
+
     /// <summary>Whether it takes clients' writes.</summary>
     public bool AcceptsWrites => State == MemberState.Writable && !IsOffline;
 

@@ -36,6 +36,9 @@ public static class ShellCodes
     /// <summary>Wrong user or password.</summary>
     public const int AccessDenied = 1045;
 
+    /// <summary>A statement met <c>super_read_only</c> (the server's own code).</summary>
+    public const int ReadOnly = 1290;
+
     /// <summary>The port can not be reached: refused, no route or timed out.</summary>
     public const int CannotConnect = 2003;
 

@@ -58,12 +58,12 @@ internal static class GroupSight
         member.Round?.Member switch
         {
             null => member.IsStopped ? MemberState.Stopped : MemberState.Unknown,
-            { ReadOnly: true } => MemberState.ReadOnly,
+            { ReadOnly: true } or { IsRecovering: true } => MemberState.ReadOnly, // fenced while it is cloned, it would leave the group (seen on the lab)
             _ => MemberState.Writable,
         },
         member.Round?.Member.Offline == true,
         member.Round is { StartsShut: true } ? member.Enforcer?.Clock : null,
-        member.Enforcer?.Stamp);
+        member.Enforcer?.Stamp) { IsInSet = member.Round is null or { Member.Set.Own: not null } };
 
     // By the newest metadata that any member has, and only a group that no channel feeds: a server that was away may still hold the old view.
     private static bool IsSetPrimary(IReadOnlyList<GuardRound> rounds, GuardRound speaker) =>

@@ -132,6 +132,33 @@ public sealed class CareTests : IDisposable
         Assert.Single(await Kinds(host), kind => kind == DnsFollowPlan.Kind);
     }
 
+    [Fact]
+    public async Task A_drill_is_asked_for_at_its_time_and_once_and_one_that_was_missed_is_left_out()
+    {
+        var clock = new MovedClock();
+        await using var host = await CoordinatorHost.Embedded(_file, new Plans(), _agent, services => services.AddSingleton<TimeProvider>(clock));
+        var four = new DateTimeOffset(2026, 11, 29, 4, 0, 0, TimeSpan.Zero);
+        clock.Set(four.AddMinutes(-5));
+        await Made(host, CoordinatorHost.Spec with { Failover = new() { Drill = "0 0 4 * * ?" } });
+        Assert.Empty(await Drilled(host));
+
+        clock.Set(four.AddSeconds(5));
+        Assert.Single(await Drilled(host));
+        Assert.Single(await Drilled(host));
+        clock.Set(four.AddDays(1).AddMinutes(30));
+        Assert.Single(await Drilled(host));
+        clock.Set(four.AddDays(2).AddMinutes(9));
+        var drills = await Drilled(host);
+        Assert.Equal(2, drills.Count);
+        Assert.All(drills, drill => Assert.True(drill is { Scheduled: true, To: "b", State: "Completed" }));
+    }
+
+    private static async Task<IReadOnlyList<DrillView>> Drilled(CoordinatorHost host)
+    {
+        await host.Do<Drills, bool>(async drills => { await drills.Round(default); return true; });
+        return await Eventually(() => host.Do<OperationQueries, IReadOnlyList<DrillView>>(queries => queries.Drills("mycs", default)), drills => drills.All(drill => drill.EndedAt is not null));
+    }
+
     private static void Often(CareOptions care) => care.DriftInterval = TimeSpan.FromSeconds(1);
 
     private static StepAnswer Changed(StepCommand command) => command.CheckOnly && command.StepId == "work/b"
@@ -191,6 +218,16 @@ public sealed class CareTests : IDisposable
     {
         await host.Do<DriftLooks, bool>(async drift => { await drift.Round(default); return true; });
         await host.Do<ReturnedSites, bool>(async returned => { await returned.Round(default); return true; });
+    }
+
+    /// <summary>The true clock, set to another time.</summary>
+    private sealed class MovedClock : TimeProvider
+    {
+        private TimeSpan _by;
+
+        public void Set(DateTimeOffset time) => _by = time - base.GetUtcNow();
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + _by;
     }
 
     /// <summary>Two steps for every kind; with the stage that makes clusters, and the one that forwards zones.</summary>

@@ -1,4 +1,8 @@
+using ClusterSetSuite.Contracts;
+using ClusterSetSuite.Contracts.Messages;
 using ClusterSetSuite.Contracts.Requests;
+using ClusterSetSuite.Contracts.Steps;
+using ClusterSetSuite.Coordinator.Api;
 using ClusterSetSuite.Coordinator.Api.Models;
 using ClusterSetSuite.Coordinator.Failover;
 using ClusterSetSuite.Coordinator.Operations;
@@ -74,6 +78,34 @@ public sealed class MovingTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_drill_that_failed_on_its_way_back_has_left_the_primary_there_and_a_whole_one_has_not()
+    {
+        var agent = new FakeAgent();
+        await using var host = await CoordinatorHost.Embedded(_file, new MovePlans(), agent);
+        await Completed(host, await host.Provision(null));
+
+        var isBackBroken = true;
+        agent.Script = command => [isBackBroken && command.StepId == "promote-back/a" ? FakeAgent.Failed(command, retriable: false) : Switched(command)];
+        var drill = await Drill(host, "b");
+        await Ended(host, drill, "Failed");
+        Assert.Equal("b", await Primary(host));
+        Assert.Contains("has the primary now", Assert.Single(Assert.IsType<RequestResult.Bad>(await Drill(host, "b")).Faults).Message, StringComparison.Ordinal);
+
+        isBackBroken = false;
+        var id = ((RequestResult.Accepted)drill).OperationId;
+        await Completed(host, await host.Resume(id));
+        Assert.Equal("a", await Primary(host));
+        var report = Assert.Single(await host.Do<OperationQueries, IReadOnlyList<DrillView>>(queries => queries.Drills("mycs", default)));
+        Assert.Equal((id, "Completed", "a", "b", false), (report.Operation, report.State, report.From, report.To, report.Scheduled));
+        Assert.Equal((1.5, 3), (report.PauseThere, report.Acknowledged));
+    }
+
+    private static StepAnswer Switched(StepCommand command) => FakeAgent.Done(command) with
+    {
+        Facts = Wire.ToJson(new SwitchReport { Measured = true, Exact = true, Pause = TimeSpan.FromSeconds(1.5), Acknowledged = [1, 2, 3] }),
+    };
+
+    [Fact]
     public async Task The_automation_is_paused_for_a_good_request_only_and_nothing_begins_before_it_rests()
     {
         var automation = new Automation();
@@ -106,6 +138,11 @@ public sealed class MovingTests : IAsyncDisposable
         File.Delete(_file);
         return ValueTask.CompletedTask;
     }
+
+    private static Task<string> Primary(CoordinatorHost host) => host.Do<PrimaryNow, string>(primary => primary.Of(CoordinatorHost.Spec, default));
+
+    private static Task<RequestResult> Drill(CoordinatorHost host, string to) => host.Do<OperationRequests, RequestResult>(requests =>
+        requests.Ask(null, DrillPlan.Kind, "mycs", new DrillRequest { To = to }, (spec, _) => RequestRules.Faults(new DrillRequest { To = to }, spec), default));
 
     private static Task<RequestResult> Switch(CoordinatorHost host, Guid? id, string to) => host.Do<OperationRequests, RequestResult>(requests =>
         requests.Ask(id, SwitchoverPlan.Kind, "mycs", new SwitchoverRequest { To = to }, (spec, _) => RequestRules.Faults(new SwitchoverRequest { To = to }, spec), default));
@@ -146,7 +183,7 @@ public sealed class MovingTests : IAsyncDisposable
         public Plan For(PlanInput input)
         {
             Last = input;
-            return new(input.Kind, [Stage(Moves.Stage, []), Stage("prove", [Moves.Stage])]);
+            return new(input.Kind, [Stage(Moves.Stage, []), Stage(input.Kind == DrillPlan.Kind ? Moves.Stage + Moves.Back : "prove", [Moves.Stage])]);
         }
 
         private static Stage Stage(string name, IReadOnlyList<string> after) => new(name, name, after,

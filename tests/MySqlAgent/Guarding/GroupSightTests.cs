@@ -60,6 +60,25 @@ public class GroupSightTests
         Assert.Null(Look(Member("prd-0", "PRIMARY", startsShut: false) with { Enforcer = clock }).Members[0].EnforcerClock);
     }
 
+    [Fact]
+    public void A_server_of_no_set_may_be_worked_on_while_it_lets_no_client_in()
+    {
+        var made = Member("prd-0", "PRIMARY");
+        Assert.True(Look(made).Members[0].IsOpenWithoutRight);
+        Assert.False(Look(Offline(made)).Members[0].IsOpenWithoutRight);
+        Assert.True(Look(Offline(Member("prd-0", "PRIMARY", set: "prd"))).Members[0].IsOpenWithoutRight);
+    }
+
+    [Fact]
+    public void A_member_that_is_cloned_is_writable_by_its_settings_and_takes_no_transaction()
+    {
+        var cloned = Look(Member("prd-0", "PRIMARY", set: "prd"), Member("prd-1", "PRIMARY", state: "RECOVERING"));
+        Assert.Equal(MemberState.ReadOnly, cloned.Members[1].State);
+        Assert.False(cloned.Members[1].IsOpenWithoutRight);
+    }
+
+    private static GroupSight.Member Offline(GroupSight.Member member) => member with { Round = member.Round! with { Member = member.Round.Member with { Offline = true } } };
+
     private static GroupLook Look(params GroupSight.Member[] members) => GroupSight.Of(TimeSpan.FromSeconds(100), members, Timers);
 
     private static ChannelObservation Channel(string receiver, double? silence) =>

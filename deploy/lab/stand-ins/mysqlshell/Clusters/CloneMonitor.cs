@@ -54,6 +54,8 @@ internal static class CloneMonitor
             var started = long.Parse(await StartTime(server, ct), CultureInfo.InvariantCulture);
             if (started > long.Parse(startedBefore, CultureInfo.InvariantCulture) + 1 && await server.Text("SELECT state FROM performance_schema.clone_status", ct) is "Completed" or "Failed")
                 return server;
+            if (await server.OwnState(ct) == "ERROR")
+                throw new ShellException($"Clone failed at {target.Address}: {await server.Text("SELECT error_message FROM performance_schema.clone_status", ct)}", 51167);
             await server.DisposeAsync();
         }
         catch (ServerException)

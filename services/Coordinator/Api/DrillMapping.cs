@@ -1,0 +1,35 @@
+using System.Text.Json;
+using ClusterSetSuite.Contracts;
+using ClusterSetSuite.Contracts.Requests;
+using ClusterSetSuite.Contracts.Spec;
+using ClusterSetSuite.Coordinator.Api.Models;
+using ClusterSetSuite.Coordinator.Operations;
+using ClusterSetSuite.Coordinator.Plans;
+
+namespace ClusterSetSuite.Coordinator.Api;
+
+/// <summary>From a drill's operation to its report.</summary>
+internal static class DrillMapping
+{
+    public static DrillView Of(OperationState operation)
+    {
+        var request = Wire.FromJson<DrillRequest>(JsonElement.Parse(operation.Request!));
+        var spec = Wire.FromJson<ClusterSetSpec>(JsonElement.Parse(operation.Spec)) with { PrimaryNow = operation.Input().PrimarySite };
+        var (facts, (there, back)) = (operation.Facts(), DrillPlan.Legs(spec, request, operation.CorrelationId));
+        var (outward, homeward) = (SwitchoverPlan.Measured(facts, there), SwitchoverPlan.Measured(facts, back));
+        return new()
+        {
+            Operation = operation.CorrelationId,
+            StartedAt = operation.RequestedAt,
+            EndedAt = operation.EndedAt,
+            State = operation.CurrentState,
+            Scheduled = request.DueAt is not null,
+            From = there.From.Name,
+            To = there.To.Name,
+            PauseThere = outward?.Pause.TotalSeconds,
+            PauseBack = homeward?.Pause.TotalSeconds,
+            Acknowledged = (outward?.Acknowledged.Count ?? 0) + (homeward?.Acknowledged.Count ?? 0),
+            Reason = operation.Reason,
+        };
+    }
+}

@@ -1,0 +1,43 @@
+using ClusterSetSuite.Failover.Authority;
+using ClusterSetSuite.Failover.Guard;
+
+namespace ClusterSetSuite.Failover.Tests.Guard;
+
+/// <summary>What a fenced site's guard does about what it sees.</summary>
+public class GatesTests
+{
+    private static readonly FailoverTimers Timers = new();
+    private TimeSpan _now = TimeSpan.FromSeconds(100);
+
+    [Theory]
+    [InlineData(MemberState.Writable, false, true, true)] // takes clients' writes
+    [InlineData(MemberState.Writable, false, false, true)]
+    [InlineData(MemberState.Writable, true, true, true)] // an operator's repair has begun
+    [InlineData(MemberState.Writable, true, false, false)] // given up, and made anew by AdminAPI
+    [InlineData(MemberState.ReadOnly, false, true, false)]
+    public void A_member_that_is_open_without_the_right_is_fenced_again(MemberState state, bool isOffline, bool isInSet, bool fences)
+    {
+        var fenced = Fenced();
+        var turn = Step(fenced, new GroupLooked(Look(new("prd-0", state, isOffline, null, null) { IsInSet = isInSet })));
+        Assert.Equal(fences, turn.Effects.OfType<ClimbRung>().Any());
+        Assert.Equal(fences ? Gate.Closing : Gate.Closed, turn.State.Gate);
+    }
+
+    private GuardState Fenced()
+    {
+        var record = new AuthorityRecord { Epoch = 5, Primary = "b", Detector = "c", Enforced = true, PromiseSites = SiteSet.None, Promotable = SiteSet.None, Quarantined = SiteSet.Of("a") };
+        var state = GuardState.Start("a", Timers, new(record), 1, _now);
+        var turn = Step(state, new GroupLooked(Look(new MemberLook("prd-0", MemberState.ReadOnly, true, null, null))));
+        while (turn.State.Gate != Gate.Closed)
+            turn = turn.Effects.OfType<ClimbRung>().LastOrDefault() is { } rung ? Step(turn.State, new RungEnded(rung.Attempt, true, "")) : Step(turn.State, new GuardWoke());
+        return turn.State;
+    }
+
+    private GroupLook Look(MemberLook member) => new() { AskedAt = _now, Members = [member] };
+
+    private Turn<GuardState, GuardEffect> Step(GuardState state, GuardEvent @event)
+    {
+        _now += TimeSpan.FromSeconds(1);
+        return GuardCore.Step(state, @event is GroupLooked looked ? new GroupLooked(looked.Look with { AskedAt = _now }) : @event, _now);
+    }
+}
