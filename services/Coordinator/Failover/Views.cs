@@ -43,6 +43,8 @@ internal static class Views
             To = report.To,
             Person = report.Person,
             Evidence = report.Evidence,
+            EvidentSeconds = report.Evident?.TotalSeconds,
+            UnlockedSeconds = report.Unlocked?.TotalSeconds,
             DetectionSeconds = report.Detection.TotalSeconds,
             RecoverySeconds = report.Recovery?.TotalSeconds,
             LossSeconds = report.Loss.Estimate?.TotalSeconds,

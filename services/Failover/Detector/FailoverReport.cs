@@ -30,7 +30,13 @@ public sealed record FailoverReport
     /// <summary>Everything that the new primary had executed when it was chosen.</summary>
     public required GtidSet Kept { get; init; }
 
-    /// <summary>From the primary's last sign of life to the decision.</summary>
+    /// <summary>From the primary's last sign of life to the moment when all evidence was there; null in reports from before it was noted.</summary>
+    public TimeSpan? Evident { get; init; }
+
+    /// <summary>From the primary's last sign of life to the moment when the old primary site had no right to write any more and no promise stood; null in reports from before it was noted.</summary>
+    public TimeSpan? Unlocked { get; init; }
+
+    /// <summary>From the primary's last sign of life to the decision: what was received is applied then.</summary>
     public required TimeSpan Detection { get; init; }
 
     /// <summary>From the primary's last sign of life to the new primary taking writes (RTO); null until it does.</summary>

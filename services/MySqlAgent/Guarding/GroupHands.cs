@@ -17,6 +17,7 @@ internal sealed class GroupHands(GuardedCluster cluster, ClusterRounds rounds, I
     private const string Action = "mysql_disable_super_read_only_if_primary', 'AFTER_PRIMARY_ELECTION";
     private const int StopGrace = 1; // seconds; with 0 the API server forgets the pod before its kubelet has ended it
     private static readonly TimeSpan OneMember = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan JoiningLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LastMoment = TimeSpan.FromMilliseconds(200);
     private readonly Lock _lock = new();
     private CancellationTokenSource _current = new();
@@ -50,6 +51,17 @@ internal sealed class GroupHands(GuardedCluster cluster, ClusterRounds rounds, I
     /// <summary>Has the servers start read-only and offline from now on, or no longer.</summary>
     public Task SetStartsShut(string pod, bool shut, CancellationToken stopping) => InOrder(
         ct => Try(pod, shut ? ["SET PERSIST_ONLY super_read_only = ON", "SET PERSIST_ONLY offline_mode = ON"] : ["RESET PERSIST IF EXISTS super_read_only", "RESET PERSIST IF EXISTS offline_mode"], ct), stopping);
+
+    /// <summary>Brings a server back into its group; returns the trouble, empty for none.</summary>
+    public Task<string> StartGroup(string pod, CancellationToken ct) => Work(
+        pod,
+        async (sql, token) =>
+        {
+            await GroupStart.On(sql, token);
+            return "";
+        },
+        JoiningLimit,
+        ct);
 
     /// <summary>Writes the heartbeat row that replicas tell the age of what they have by.</summary>
     public Task Beat(string pod, CancellationToken ct) => Work(

@@ -12,15 +12,22 @@ namespace ClusterSetSuite.MySqlAgent.Guarding;
 internal sealed record GuardRound(MemberObservation Member, bool StartsShut, double? HeartbeatAge)
 {
     private const string Persisted = """
-        SELECT COUNT(*) FROM performance_schema.persisted_variables
-        WHERE VARIABLE_NAME IN ('super_read_only', 'offline_mode') AND VARIABLE_VALUE IN ('ON', '1')
+        SELECT VARIABLE_NAME name FROM performance_schema.persisted_variables
+        WHERE VARIABLE_NAME IN ('super_read_only', 'offline_mode', 'group_replication_start_on_boot') AND VARIABLE_VALUE IN ('ON', '1')
         """;
+
+    /// <summary>Whether it goes back into its group by itself when it starts, as AdminAPI sets every member.</summary>
+    public bool StartsGroup { get; init; }
 
     /// <summary>Reads it.</summary>
     /// <exception cref="MySqlException">The server, or the way to it, failed.</exception>
     public static async Task<GuardRound> Read(ISql sql, string pod, string set, CancellationToken ct)
     {
         var member = await MemberRound.Read(sql, pod, ct);
-        return new(member, await sql.Scalar(Persisted, ct) == "2", await HeartbeatTable.Age(sql, set, ct));
+        var persisted = (await sql.Query(Persisted, ct)).Select(row => row["name"]).ToHashSet();
+        return new(member, persisted.Contains("super_read_only") && persisted.Contains("offline_mode"), await HeartbeatTable.Age(sql, set, ct))
+        {
+            StartsGroup = persisted.Contains("group_replication_start_on_boot"),
+        };
     }
 }

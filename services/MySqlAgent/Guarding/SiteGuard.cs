@@ -19,6 +19,7 @@ internal sealed partial class SiteGuard : IAsyncDisposable
     private readonly ILogger _log;
     private readonly CancellationTokenSource _end = new();
     private readonly ConcurrentDictionary<string, IReadOnlyList<string>> _addresses;
+    private readonly ConcurrentDictionary<string, bool> _joining = new(StringComparer.Ordinal);
     private readonly MemoryWriter _writer;
     private readonly OpenLease _lease = new();
     private CancellationTokenSource? _force;
@@ -179,6 +180,23 @@ internal sealed partial class SiteGuard : IAsyncDisposable
         var shut = State.Gate != Gate.Unguarded;
         foreach (var round in _parts.Eye.Rounds.Where(round => round.StartsShut != shut))
             Background(ct => _parts.Hands.SetStartsShut(round.Member.Pod, shut, ct));
+        if (shut && !State.Newest.Record.Quarantined.Contains(_parts.Site)) // a quarantined group is started by the steps of its rejoin
+            foreach (var pod in GroupStart.Missing(_parts.Eye.Rounds).Where(pod => _joining.TryAdd(pod, true)))
+                Background(ct => Join(pod, ct));
+    }
+
+    private async Task Join(string pod, CancellationToken ct)
+    {
+        try
+        {
+            LogJoining(_parts.Cluster.ClusterSet, pod);
+            if (await _parts.Hands.StartGroup(pod, ct) is { Length: > 0 } trouble)
+                LogFailed(_parts.Cluster.ClusterSet, $"{pod} does not come into its group: {trouble}");
+        }
+        finally
+        {
+            _joining.TryRemove(pod, out _);
+        }
     }
 
     private async Task Beat(string pod, CancellationToken ct)
@@ -271,6 +289,9 @@ internal sealed partial class SiteGuard : IAsyncDisposable
 
     [LoggerMessage(332, LogLevel.Warning, "Guard of {Set}: that ended with {Outcome} {Words}")]
     private partial void LogForced(string set, ForceOutcome outcome, string words);
+
+    [LoggerMessage(334, LogLevel.Information, "Guard of {Set}: {Pod} has started and is not in its group; its group is started")]
+    private partial void LogJoining(string set, string pod);
 
     [LoggerMessage(333, LogLevel.Warning, "Guard of {Set}: {Reason}")]
     private partial void LogFailed(string set, string reason);

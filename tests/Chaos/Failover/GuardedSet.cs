@@ -10,7 +10,7 @@ public sealed class GuardedSet : IAsyncLifetime
     private readonly FreshLab _lab = new();
     private readonly CoordinatorClient _client = new(Lab.Coordinator, token: null);
 
-    internal Writers Writers { get; private set; } = null!;
+    internal LabWriters Writers { get; private set; } = null!;
 
     internal Writability Writability { get; private set; } = null!;
 
@@ -19,8 +19,8 @@ public sealed class GuardedSet : IAsyncLifetime
         await _lab.InitializeAsync();
         var made = await Apply("automatic");
         Assert.True(made.ExitCode == 0, made.ToString());
-        var password = await Servers.Password(default);
-        Writers = await Writers.Begin(Lab.Sites, (await Servers.Of("prod", default))["prd-0"], password, default);
+        var password = await LabServers.Password(default);
+        Writers = await LabWriters.Begin(Lab.Sites, (await LabServers.Of("prod", default))["prd-0"], password, default);
         Writability = Writability.Begin(Lab.Sites, password);
         await Until("the detector is ready", view => view.Health.Detector is { Enforced: true, HeldBy.Count: 0, Holding.Count: >= 2 }, TimeSpan.FromMinutes(2));
     }

@@ -18,7 +18,7 @@ public class LostSiteTests(GuardedSet set) : IClassFixture<GuardedSet>
             await Task.Delay(TimeSpan.FromMilliseconds(200), Ct); // clients write again, through dr's router
         set.OneWriterOnly();
         var report = await set.Report();
-        var missing = await set.Writers.Missing((await Servers.Of("dr", Ct))["dr-0"], lostAt, Ct);
+        var missing = await set.Writers.Missing((await LabServers.Of("dr", Ct))["dr-0"], lostAt, Ct);
         TestContext.Current.SendDiagnosticMessage("RTO {0:0.0} s (detection {1:0.0} s); {2} acknowledged writes missing; estimated loss {3:0.0} s", report.RecoverySeconds, report.DetectionSeconds, missing.Count, report.LossSeconds);
         Assert.True(report is { From: "prod", To: "dr", Person: null, LossBoundSeconds: not null });
         Assert.All(missing, at => Assert.True(lostAt - at <= TimeSpan.FromSeconds(report.LossBoundSeconds!.Value + 1), $"a write acknowledged {lostAt - at} before the loss is missing"));
@@ -40,7 +40,7 @@ public class LostSiteTests(GuardedSet set) : IClassFixture<GuardedSet>
         var (before, switchedAt) = (await Lab.ClusterSet("switchover", "mycs", "--to", "prod"), DateTimeOffset.UtcNow);
         Assert.True(before.ExitCode == 0, before.ToString());
         await set.Until("all is well again, with prod as the primary", view => view.Health is { Status: "HEALTHY", PrimarySite: "prod", Detector.Enforced: true }, TimeSpan.FromMinutes(3));
-        Assert.DoesNotContain(await set.Writers.Missing((await Servers.Of("prod", Ct))["prd-0"], switchedAt, Ct), at => at > lostAt + TimeSpan.FromSeconds(5));
+        Assert.DoesNotContain(await set.Writers.Missing((await LabServers.Of("prod", Ct))["prd-0"], switchedAt, Ct), at => at > lostAt + TimeSpan.FromSeconds(5));
         set.OneWriterOnly();
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using ClusterSetSuite.TestServers;
 using MySqlConnector;
 
 namespace ClusterSetSuite.Chaos.Tests.Failover;
@@ -7,6 +8,12 @@ namespace ClusterSetSuite.Chaos.Tests.Failover;
 /// <summary>Asks every server of both sites all the time whether it would take a client's write, and notices when servers of two sites would at once.</summary>
 internal sealed class Writability : IAsyncDisposable
 {
+    // A member on its way into its group takes no transaction, whatever its settings (ER_GRP_RPL_CANNOT_EXECUTE_TRANS_WHILE_RECOVERING).
+    private const string Question = """
+        SELECT @@GLOBAL.super_read_only = 0 AND @@GLOBAL.offline_mode = 0
+           AND NOT EXISTS (SELECT 1 FROM performance_schema.replication_group_members WHERE MEMBER_ID = @@GLOBAL.server_uuid AND MEMBER_STATE = 'RECOVERING')
+        """;
+
     private readonly ConcurrentDictionary<string, (string Site, TimeSpan Since, TimeSpan Until)> _writable = new();
     private readonly CancellationTokenSource _end = new();
     private readonly ConcurrentBag<string> _faults = [];
@@ -38,8 +45,8 @@ internal sealed class Writability : IAsyncDisposable
         {
             try
             {
-                var address = (await Servers.Of(site, _end.Token))[pod];
-                await using var connection = await Servers.Open(address, 3306, password, _end.Token);
+                var address = (await LabServers.Of(site, _end.Token))[pod];
+                await using var connection = await LabServers.Open(address, 3306, password, _end.Token);
                 while (true)
                     await Once(connection, site, pod);
             }
@@ -53,7 +60,7 @@ internal sealed class Writability : IAsyncDisposable
     private async Task Once(MySqlConnection connection, string site, string pod)
     {
         var asked = _clock.Elapsed;
-        await using var command = new MySqlCommand("SELECT @@GLOBAL.super_read_only = 0 AND @@GLOBAL.offline_mode = 0", connection);
+        await using var command = new MySqlCommand(Question, connection);
         var open = Convert.ToInt64(await command.ExecuteScalarAsync(_end.Token), System.Globalization.CultureInfo.InvariantCulture) == 1;
         var answered = _clock.Elapsed;
         if (open)

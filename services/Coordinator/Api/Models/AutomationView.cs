@@ -58,6 +58,12 @@ public sealed record PromotionView
     /// <summary>The evidence at the moment of the decision.</summary>
     public required IReadOnlyList<string> Evidence { get; init; }
 
+    /// <summary>Seconds from the primary's last sign of life to the moment when all evidence was there; null where it was not noted.</summary>
+    public double? EvidentSeconds { get; init; }
+
+    /// <summary>Seconds from the primary's last sign of life to the moment when the old site had no right to write any more and no promise stood; null where it was not noted.</summary>
+    public double? UnlockedSeconds { get; init; }
+
     /// <summary>Seconds from the primary's last sign of life to the decision.</summary>
     public required double DetectionSeconds { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ClusterSetSuite.Lab.MySqlShell.ClusterSets;
 using ClusterSetSuite.Lab.MySqlShell.Servers;
 
@@ -7,6 +8,9 @@ namespace ClusterSetSuite.Lab.MySqlShell.Clusters;
 internal static class JoinGroup
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(20);
+
+    /// <summary>A server that has started again is in its group after so long, or will not be.</summary>
+    private static readonly TimeSpan GroupStart = TimeSpan.FromMinutes(2);
 
     public static async Task<Server> Join(ClusterAccess access, Server target, string user, string password, bool clone, GroupOptions options, CancellationToken ct)
     {
@@ -66,8 +70,16 @@ internal static class JoinGroup
 
     private static async Task AwaitOnline(Server target, CancellationToken ct)
     {
-        var state = "";
-        await Waiting.Until(async () => (state = await target.OwnState(ct)) is "ONLINE" or "ERROR", Limit, ct);
+        var (state, since) = ("", Stopwatch.StartNew());
+        await Waiting.Until(
+            async () =>
+            {
+                state = await target.OwnState(ct);
+                if (state != "OFFLINE")
+                    since.Restart();
+                return state is "ONLINE" or "ERROR" || since.Elapsed > GroupStart;
+            },
+            Limit, ct);
         if (state != "ONLINE")
             throw ShellException.Runtime($"Distributed recovery of '{target.Address}' has failed: the member is {state}");
     }

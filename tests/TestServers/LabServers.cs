@@ -1,12 +1,11 @@
 using System.Collections.Concurrent;
-using ClusterSetSuite.TestServers;
 using k8s;
 using MySqlConnector;
 
-namespace ClusterSetSuite.Chaos.Tests.Failover;
+namespace ClusterSetSuite.TestServers;
 
 /// <summary>The set's servers and routers as clients reach them: by their pods' addresses, which the lab's machine has routes to.</summary>
-internal static class Servers
+public static class LabServers
 {
     /// <summary>The addresses of a site's servers, by pod.</summary>
     public static async Task<IReadOnlyDictionary<string, string>> Of(string site, CancellationToken ct) => await Pods(site, "component=mysqld", ct);

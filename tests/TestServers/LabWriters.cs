@@ -1,26 +1,26 @@
 using System.Collections.Concurrent;
 using MySqlConnector;
 
-namespace ClusterSetSuite.Chaos.Tests.Failover;
+namespace ClusterSetSuite.TestServers;
 
 /// <summary>A client on each site that writes numbers through the site's MySQL Router all the time, and remembers what was acknowledged.</summary>
-internal sealed class Writers : IAsyncDisposable
+public sealed class LabWriters : IAsyncDisposable
 {
     private readonly CancellationTokenSource _end = new();
     private readonly ConcurrentDictionary<(string Site, long Number), DateTimeOffset> _acknowledged = new();
     private readonly string _password;
     private readonly Task _writing;
 
-    private Writers(IEnumerable<string> sites, string password)
+    private LabWriters(IEnumerable<string> sites, string password)
     {
         _password = password;
         _writing = Task.WhenAll(sites.Select(site => Task.Run(() => Write(site))));
     }
 
     /// <summary>Makes the table on the primary, and begins to write.</summary>
-    public static async Task<Writers> Begin(IEnumerable<string> sites, string primary, string password, CancellationToken ct)
+    public static async Task<LabWriters> Begin(IEnumerable<string> sites, string primary, string password, CancellationToken ct)
     {
-        await using var connection = await Servers.Open(primary, 3306, password, ct, patience: 60);
+        await using var connection = await LabServers.Open(primary, 3306, password, ct, patience: 60);
         await using var command = new MySqlCommand("CREATE DATABASE IF NOT EXISTS chaos; CREATE TABLE IF NOT EXISTS chaos.ledger (site VARCHAR(32), number BIGINT, PRIMARY KEY (site, number))", connection);
         await command.ExecuteNonQueryAsync(ct);
         return new(sites, password);
@@ -37,7 +37,7 @@ internal sealed class Writers : IAsyncDisposable
     {
         var known = _acknowledged.Where(row => row.Value <= before).ToList();
         var there = new HashSet<(string, long)>();
-        await using var connection = await Servers.Open(server, 3306, _password, ct, patience: 60);
+        await using var connection = await LabServers.Open(server, 3306, _password, ct, patience: 60);
         await using var command = new MySqlCommand("SELECT site, number FROM chaos.ledger", connection) { CommandTimeout = 30 };
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
@@ -45,6 +45,7 @@ internal sealed class Writers : IAsyncDisposable
         return [.. known.Where(row => !there.Contains(row.Key)).Select(row => row.Value).Order()];
     }
 
+    /// <summary>Ends the writing.</summary>
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
@@ -58,8 +59,8 @@ internal sealed class Writers : IAsyncDisposable
         {
             try
             {
-                var router = (await Servers.RoutersOf(site, _end.Token)).Values.First();
-                await using var connection = await Servers.Open(router, 6446, _password, _end.Token);
+                var router = (await LabServers.RoutersOf(site, _end.Token)).Values.First();
+                await using var connection = await LabServers.Open(router, 6446, _password, _end.Token);
                 while (true)
                 {
                     await using var command = new MySqlCommand("INSERT INTO chaos.ledger VALUES (@site, @number)", connection);

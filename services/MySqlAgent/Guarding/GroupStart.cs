@@ -1,0 +1,29 @@
+using System.Globalization;
+using ClusterSetSuite.MySqlAgent.Sql;
+
+namespace ClusterSetSuite.MySqlAgent.Guarding;
+
+/// <summary>
+/// Brings servers that have just started back into their group. A guarded server's <c>offline_mode</c> is persisted; the server applies that at the end of its start, and this ends
+/// the session in which Group Replication is starting by itself (seen on 9.7: "the start group replication was killed"). The same happens after the restart that ends a clone.
+/// </summary>
+internal static class GroupStart
+{
+    /// <summary>One that runs for longer was taken out of its group by somebody, and stays out.</summary>
+    private static readonly TimeSpan JustStarted = TimeSpan.FromMinutes(3);
+
+    private const string Uptime = "SELECT VARIABLE_VALUE FROM performance_schema.global_status WHERE VARIABLE_NAME = 'Uptime'";
+
+    /// <summary>The servers that should be in the group and are not, while others are: never the first one of a group.</summary>
+    public static IEnumerable<string> Missing(IReadOnlyList<GuardRound> rounds) => rounds.Any(round => round.Member is { IsPrimary: true, HasQuorum: true })
+        ? rounds.Where(round => round is { Member.State: "OFFLINE", Member.Set.Own: not null, StartsShut: true, StartsGroup: true }).Select(round => round.Member.Pod)
+        : [];
+
+    /// <summary>Starts it on a server that has just started; it joins read-only.</summary>
+    /// <exception cref="MySqlConnector.MySqlException">It could not be started.</exception>
+    public static async Task On(ISql sql, CancellationToken ct)
+    {
+        if (double.Parse(await sql.Scalar(Uptime, ct) ?? "0", CultureInfo.InvariantCulture) < JustStarted.TotalSeconds)
+            await sql.Execute("START GROUP_REPLICATION", ct);
+    }
+}
