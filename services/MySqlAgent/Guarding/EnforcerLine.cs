@@ -5,8 +5,8 @@ namespace ClusterSetSuite.MySqlAgent.Guarding;
 /// <summary>The way to one pod's enforcer: a shell in its container that is opened when it is needed, kept, and opened anew when it has ended (its container has begun another life) or does not answer.</summary>
 internal sealed class EnforcerLine(IPodDialogues dialogues, PodTarget target) : IAsyncDisposable
 {
-    /// <summary>An answer takes milliseconds; opening takes longer on a busy node.</summary>
-    private static readonly TimeSpan OneAnswer = TimeSpan.FromSeconds(3);
+    /// <summary>An answer takes milliseconds. On a node that is so busy that it does not, a new shell would take longer still, so that one is given up late.</summary>
+    private static readonly TimeSpan OneAnswer = TimeSpan.FromSeconds(8);
 
     private static readonly TimeSpan OneOpening = TimeSpan.FromSeconds(10);
 

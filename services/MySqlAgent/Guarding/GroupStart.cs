@@ -14,9 +14,13 @@ internal static class GroupStart
 
     private const string Uptime = "SELECT VARIABLE_VALUE FROM performance_schema.global_status WHERE VARIABLE_NAME = 'Uptime'";
 
-    /// <summary>The servers that should be in the group and are not, while others are: never the first one of a group.</summary>
-    public static IEnumerable<string> Missing(IReadOnlyList<GuardRound> rounds) => rounds.Any(round => round.Member is { IsPrimary: true, HasQuorum: true })
-        ? rounds.Where(round => round is { Member.State: "OFFLINE", Member.Set.Own: not null, StartsShut: true, StartsGroup: true }).Select(round => round.Member.Pod)
+    /// <summary>
+    /// The servers that should be in the group and are not, while others are: never the first one of a group. One that lacks the set's channel, or has one that its primary has not,
+    /// is refused by the group (MY-013786, seen on the lab) and needs AdminAPI.
+    /// </summary>
+    public static IEnumerable<string> Missing(IReadOnlyList<GuardRound> rounds) => rounds.FirstOrDefault(round => round.Member is { IsPrimary: true, HasQuorum: true }) is { } primary
+        ? rounds.Where(round => round is { Member.State: "OFFLINE", Member.Set.Own: not null, StartsShut: true, StartsGroup: true } && (round.Member.Channel is null) == (primary.Member.Channel is null))
+            .Select(round => round.Member.Pod)
         : [];
 
     /// <summary>Starts it on a server that has just started; it joins read-only.</summary>

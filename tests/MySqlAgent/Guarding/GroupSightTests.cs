@@ -77,6 +77,21 @@ public class GroupSightTests
         Assert.False(cloned.Members[1].IsOpenWithoutRight);
     }
 
+    [Theory]
+    [InlineData("OFFLINE", true, true, true)]
+    [InlineData("OFFLINE", true, false, false)] // somebody has taken it out for good
+    [InlineData("OFFLINE", false, true, false)] // without the set's channel its group refuses it
+    [InlineData("RECOVERING", true, true, false)]
+    [InlineData("ERROR", true, true, false)]
+    public void A_server_that_should_be_in_its_group_and_is_not_is_found(string state, bool hasChannel, bool startsGroup, bool isFound)
+    {
+        var channel = Channel("ON", 0.4);
+        var primary = Member("dr-0", "PRIMARY", set: "prd", own: "myreplica", channel: channel).Round!;
+        var other = Member("dr-1", "", state, "prd", "myreplica", channel: hasChannel ? channel : null).Round! with { StartsGroup = startsGroup };
+        Assert.Equal(isFound ? ["dr-1"] : [], GroupStart.Missing([primary, other]));
+        Assert.Empty(GroupStart.Missing([other, other])); // the first of a group is started by AdminAPI alone
+    }
+
     private static GroupSight.Member Offline(GroupSight.Member member) => member with { Round = member.Round! with { Member = member.Round.Member with { Offline = true } } };
 
     private static GroupLook Look(params GroupSight.Member[] members) => GroupSight.Of(TimeSpan.FromSeconds(100), members, Timers);
