@@ -7,12 +7,12 @@ internal static class Stamps
 {
     private static readonly TimeSpan WorthTelling = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Sends the stamps that a look shows to be missing or too old.</summary>
+    /// <summary>Sends the stamps that a look shows to be missing or too old. The right to write is the site's: a member that is too busy to answer has it too, and its second enforcer must not end it.</summary>
     public static void Renew(GuardTurn turn, GroupLook look)
     {
         ImmutableArray<MemberStamp>.Builder? stamps = null;
         foreach (var member in look.Members)
-            if (member is { IsReached: true, EnforcerClock: { } clock } && Wanted(turn, look, member, clock) is var (kind, deadline) && !IsThere(member.Stamp, kind, deadline))
+            if (member is { EnforcerClock: { } clock } && Wanted(turn, look, member, clock) is var (kind, deadline) && !IsThere(member.Stamp, kind, deadline))
                 (stamps ??= ImmutableArray.CreateBuilder<MemberStamp>()).Add(new(member.Name, new(kind, deadline, turn.NextNumber())));
         if (stamps is not null)
             turn.Emit(new StampMembers(stamps.ToImmutable()));
@@ -36,7 +36,7 @@ internal static class Stamps
         {
             if (member.State == MemberState.Stopped)
                 continue;
-            if (member.EnforcerClock is null || member.Stamp?.Kind == StampKind.Unlimited)
+            if (!member.IsReached || member.EnforcerClock is null || member.Stamp?.Kind == StampKind.Unlimited)
                 return false;
             isAnySeen = true;
         }

@@ -62,7 +62,7 @@ internal static class GroupSight
             _ => MemberState.Writable,
         },
         member.Round?.Member.Offline == true,
-        member.Round is { StartsShut: true } ? member.Enforcer?.Clock : null,
+        member.Round is null or { StartsShut: true } ? member.Enforcer?.Clock : null,
         member.Enforcer?.Stamp) { IsInSet = member.Round is null or { Member.Set.Own: not null } };
 
     // By the newest metadata that any member has, and only a group that no channel feeds: a server that was away may still hold the old view.
