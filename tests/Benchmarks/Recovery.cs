@@ -82,9 +82,10 @@ internal sealed class Recovery : IDisposable
             return null;
         var again = writers.Acknowledged.Values.Where(at => at > lostAt + TimeSpan.FromSeconds(5)).Min();
         var report = (await _client.Promotions("mycs", default)).FirstOrDefault(report => report.Epoch > before && report.RecoverySeconds is not null);
-        if (report is null)
-            return Failed("clients write again and there is no report") ? null : null;
-        return new(report, again - lostAt);
+        if (report is not null)
+            return new(report, again - lostAt);
+        Failed("clients write again and there is no report");
+        return null;
     }
 
     private async Task<bool> Return(string site)
