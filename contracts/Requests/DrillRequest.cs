@@ -12,6 +12,9 @@ public sealed record DrillRequest
     /// <summary>How long each move itself may wait for transactions and locks before it is put back, for example <c>30s</c>.</summary>
     public string Timeout { get; init; } = "30s";
 
+    /// <summary>One of its moves.</summary>
+    public SwitchoverRequest MoveTo(string site) => new() { To = site, MaxLag = MaxLag, Timeout = Timeout };
+
     /// <summary>The time of the table that it was due at, UTC; null for one that a person asked for.</summary>
     public DateTimeOffset? DueAt { get; init; }
 }

@@ -106,7 +106,7 @@ internal static class SpecReader
         var maxDataLoss = map.Duration("maxDataLoss", TimeSpan.Zero, TimeSpan.FromHours(24));
         var delay = map.Duration("delay", TimeSpan.FromSeconds(15), TimeSpan.FromHours(24));
         var preference = map.Texts("preference");
-        var drill = Drill(map);
+        var drill = Checked(map, "drill", text => DrillSchedule.Fault(text, TimeProvider.System.GetUtcNow()));
         map.RefuseUnknown();
         return new()
         {
@@ -118,21 +118,13 @@ internal static class SpecReader
         };
     }
 
-    private static string? Drill(SpecMap map)
-    {
-        if (map.Text("drill") is not { } text)
-            return null;
-        if (DrillSchedule.Fault(text, TimeProvider.System.GetUtcNow()) is not { } fault)
-            return text;
-        map.Fault("drill", fault);
-        return null;
-    }
+    private static string? Checked(SpecMap map, string key, NameRule rule, bool required = false) => Checked(map, key, rule.Fault, required);
 
-    private static string? Checked(SpecMap map, string key, NameRule rule, bool required = false)
+    private static string? Checked(SpecMap map, string key, Func<string, string?> faultOf, bool required = false)
     {
         if (map.Text(key, required) is not { } text)
             return null;
-        if (rule.Fault(text) is not { } fault)
+        if (faultOf(text) is not { } fault)
             return text;
         map.Fault(key, fault);
         return null;

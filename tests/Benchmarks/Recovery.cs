@@ -15,7 +15,7 @@ internal sealed class Recovery : IDisposable
     public static async Task<bool> PrintFailovers(int times)
     {
         using var recovery = new Recovery();
-        var automatic = await Automatic();
+        var automatic = await Lab.Apply("automatic", maxDataLoss: "60s");
         if (automatic.ExitCode != 0)
             return Failed($"clusterset apply in mode automatic: {automatic}");
         var lost = new List<Lost>();
@@ -55,13 +55,6 @@ internal sealed class Recovery : IDisposable
     }
 
     public void Dispose() => _client.Dispose();
-
-    private static async Task<Ran> Automatic()
-    {
-        var file = Path.Combine(Path.GetTempPath(), "mycs-recovery.yaml");
-        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(Lab.Spec)).Replace("mode: observe, maxDataLoss: 5s, delay: 60s", "mode: automatic, maxDataLoss: 60s, delay: 15s", StringComparison.Ordinal));
-        return await Lab.ClusterSet("apply", "-f", file);
-    }
 
     /// <summary>Waits until all is well (and, where it is to fail over, nothing holds that); the site that has the primary.</summary>
     private async Task<string?> Ready()

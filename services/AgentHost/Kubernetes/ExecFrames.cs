@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using System.Text;
 using k8s;
 
 namespace ClusterSetSuite.AgentHost.Kubernetes;
@@ -24,6 +25,9 @@ internal sealed class ExecFrames(WebSocket socket, PodTarget target)
     /// <summary>Sends bytes to the program's stdin, <see cref="Size"/> at most.</summary>
     public static Task Send(WebSocket socket, ReadOnlyMemory<byte> stdin, CancellationToken ct) =>
         socket.SendAsync((byte[])[Stdin, .. stdin.Span], WebSocketMessageType.Binary, endOfMessage: true, ct);
+
+    /// <summary>What was collected of a stream.</summary>
+    public static string Text(MemoryStream stream) => Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
 
     /// <summary>The next frame: its channel, its content (good until the next call), and whether it is its message's last.</summary>
     /// <exception cref="IOException">The connection closed.</exception>

@@ -32,10 +32,10 @@ internal sealed class PodDialogue(WebSocket socket, PodTarget target) : IPodDial
             if (channel == ExecFrames.Status)
                 status.Write(content.Span);
             if (channel == ExecFrames.Status && isLast)
-                throw new IOException($"the program in {target.Namespace}/{target.Pod} ({target.Container}) has ended: {Text(status)}");
+                throw new IOException($"the program in {target.Namespace}/{target.Pod} ({target.Container}) has ended: {ExecFrames.Text(status)}");
             if (answer.Length > LongestAnswer)
                 throw new IOException($"the program in {target.Namespace}/{target.Pod} answers more than a line of {LongestAnswer >> 10} KiB");
-            if (Text(answer) is [.. var words, '\n'])
+            if (ExecFrames.Text(answer) is [.. var words, '\n'])
                 return words;
         }
     }
@@ -46,6 +46,4 @@ internal sealed class PodDialogue(WebSocket socket, PodTarget target) : IPodDial
         socket.Dispose(); // closing it politely would wait for the other side
         return ValueTask.CompletedTask;
     }
-
-    private static string Text(MemoryStream stream) => Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
 }

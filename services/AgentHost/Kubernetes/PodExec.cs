@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net.WebSockets;
-using System.Text;
 using ClusterSetSuite.AgentHost.Steps;
 using k8s;
 using k8s.Models;
@@ -50,7 +49,7 @@ internal sealed class PodExec(IKubernetes client) : IPodExec
             if (stream?.Length > LargestOutput)
                 throw new IOException($"the program in {target.Namespace}/{target.Pod} wrote more than {LargestOutput >> 20} MiB");
             if (isLast && channel == ExecFrames.Status)
-                return new ExecResult(ExitCode(Text(status), target), Text(stdout), Text(stderr));
+                return new ExecResult(ExitCode(ExecFrames.Text(status), target), ExecFrames.Text(stdout), ExecFrames.Text(stderr));
         }
     }
 
@@ -65,6 +64,4 @@ internal sealed class PodExec(IKubernetes client) : IPodExec
             : throw new StepFailedException(
                 $"exec in {target.Namespace}/{target.Pod} ({target.Container}): {status.Message}", "look at the pod: its container must be running", retriable: true);
     }
-
-    private static string Text(MemoryStream stream) => Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
 }

@@ -1,7 +1,4 @@
-using System.Text.Json;
-using ClusterSetSuite.Contracts;
 using ClusterSetSuite.Contracts.Requests;
-using ClusterSetSuite.Contracts.Spec;
 using ClusterSetSuite.Coordinator.Api.Models;
 using ClusterSetSuite.Coordinator.Operations;
 using ClusterSetSuite.Coordinator.Plans;
@@ -13,9 +10,9 @@ internal static class DrillMapping
 {
     public static DrillView Of(OperationState operation)
     {
-        var request = Wire.FromJson<DrillRequest>(JsonElement.Parse(operation.Request!));
-        var spec = Wire.FromJson<ClusterSetSpec>(JsonElement.Parse(operation.Spec)) with { PrimaryNow = operation.Input().PrimarySite };
-        var (facts, (there, back)) = (operation.Facts(), DrillPlan.Legs(spec, request, operation.CorrelationId));
+        var (input, facts) = (operation.Input(), operation.Facts());
+        var request = input.ReadRequest<DrillRequest>();
+        var (there, back) = DrillPlan.Legs(input.ReadSpec(), request, operation.CorrelationId);
         var (outward, homeward) = (SwitchoverPlan.Measured(facts, there), SwitchoverPlan.Measured(facts, back));
         return new()
         {

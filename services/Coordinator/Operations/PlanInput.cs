@@ -1,3 +1,7 @@
+using System.Text.Json;
+using ClusterSetSuite.Contracts;
+using ClusterSetSuite.Contracts.Spec;
+
 namespace ClusterSetSuite.Coordinator.Operations;
 
 /// <summary>Everything that a plan follows from; all of it is stored with the operation.</summary>
@@ -14,4 +18,12 @@ public sealed record PlanInput(Guid OperationId, string Kind, string Spec)
 
     /// <summary>The site that had the primary then; null for the spec's.</summary>
     public string? PrimarySite => OperationContext.Read(Context).PrimarySite;
+
+    /// <summary>The spec, with the site that had the primary then.</summary>
+    public ClusterSetSpec ReadSpec() => Read<ClusterSetSpec>(Spec) with { PrimaryNow = PrimarySite };
+
+    /// <summary>What the caller asked for.</summary>
+    public TRequest ReadRequest<TRequest>() => Read<TRequest>(Request);
+
+    private static T Read<T>(string? json) => Wire.FromJson<T>(JsonElement.Parse(json ?? "null"));
 }

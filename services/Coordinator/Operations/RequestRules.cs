@@ -18,7 +18,7 @@ internal static class RequestRules
     /// <summary>Of a drill.</summary>
     public static IEnumerable<SpecFault> Faults(DrillRequest request, ClusterSetSpec spec)
     {
-        var faults = Faults(new SwitchoverRequest { To = request.To, MaxLag = request.MaxLag, Timeout = request.Timeout }, spec);
+        var faults = Faults(request.MoveTo(request.To), spec);
         return request.To == spec.PrimarySite.Name ? faults.Append(new("to", $"{request.To} has the primary now: name the site that it shall move to and come back from")) : faults;
     }
 

@@ -1,8 +1,5 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
-using ClusterSetSuite.Contracts;
 using ClusterSetSuite.Contracts.Requests;
-using ClusterSetSuite.Contracts.Spec;
 using ClusterSetSuite.Coordinator.Plans;
 
 namespace ClusterSetSuite.Coordinator.Operations;
@@ -23,24 +20,21 @@ public sealed class SpecPlans : IPlans
 
     private static Plan Work(PlanInput input)
     {
-        var context = OperationContext.Read(input.Context);
-        var spec = Read<ClusterSetSpec>(input.Spec) with { PrimaryNow = context.PrimarySite };
+        var spec = input.ReadSpec();
         var token = $"{input.OperationId}";
         return input.Kind switch
         {
             ProvisionPlan.Kind or OperationKinds.Plan or OperationKinds.Drift => ProvisionPlan.For(spec),
             OperationKinds.Doctor => DoctorPlan.For(spec),
-            SwitchoverPlan.Kind => SwitchoverPlan.For(spec, Read<SwitchoverRequest>(input.Request), token),
-            DrillPlan.Kind => DrillPlan.For(spec, Read<DrillRequest>(input.Request), input.OperationId),
-            FailoverPlan.Kind => FailoverPlan.For(spec, Read<FailoverRequest>(input.Request), context.Silent, token),
-            RejoinPlan.Kind => RejoinPlan.For(spec, Read<RejoinRequest>(input.Request), token),
-            RemovePlan.Kind => RemovePlan.For(spec, Read<DepartureRequest>(input.Request)),
-            DissolvePlan.Kind => DissolvePlan.For(spec, Read<DepartureRequest>(input.Request)),
-            CleanPlan.Kind => CleanPlan.For(spec, Read<DepartureRequest>(input.Request)),
+            SwitchoverPlan.Kind => SwitchoverPlan.For(spec, input.ReadRequest<SwitchoverRequest>(), token),
+            DrillPlan.Kind => DrillPlan.For(spec, input.ReadRequest<DrillRequest>(), input.OperationId),
+            FailoverPlan.Kind => FailoverPlan.For(spec, input.ReadRequest<FailoverRequest>(), OperationContext.Read(input.Context).Silent, token),
+            RejoinPlan.Kind => RejoinPlan.For(spec, input.ReadRequest<RejoinRequest>(), token),
+            RemovePlan.Kind => RemovePlan.For(spec, input.ReadRequest<DepartureRequest>()),
+            DissolvePlan.Kind => DissolvePlan.For(spec, input.ReadRequest<DepartureRequest>()),
+            CleanPlan.Kind => CleanPlan.For(spec, input.ReadRequest<DepartureRequest>()),
             DnsFollowPlan.Kind => DnsFollowPlan.For(spec),
             _ => throw new NotSupportedException($"there is no plan for operations of kind {input.Kind}"),
         };
     }
-
-    private static T Read<T>(string? json) => Wire.FromJson<T>(JsonElement.Parse(json ?? "null"));
 }

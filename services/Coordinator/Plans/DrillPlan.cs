@@ -17,9 +17,9 @@ public static class DrillPlan
     {
         var (there, back) = Legs(spec, request, operation);
         var plan = new PlanBuilder(spec);
-        plan.Promote(there, Move(request, there), spec.Sites);
+        plan.Promote(there, request.MoveTo(there.To.Name), spec.Sites);
         plan.Proof(there, spec.Sites, after: there.Stage(Moves.Stage));
-        plan.Promote(back, Move(request, back), spec.Sites, after: there.Stage(ProofStages.Last));
+        plan.Promote(back, request.MoveTo(back.To.Name), spec.Sites, after: there.Stage(ProofStages.Last));
         plan.Proof(back, spec.Sites, after: back.Stage(Moves.Stage));
         plan.Report = facts => Report(facts, there).Concat(Report(facts, back));
         return plan.Build(Kind);
@@ -31,8 +31,6 @@ public static class DrillPlan
         var (home, away) = (spec.PrimarySite, spec.Site(request.To)!);
         return (new(home, away, $"{operation}"), new(away, home, $"{DerivedId.Of(operation, Moves.Back)}") { Suffix = Moves.Back });
     }
-
-    private static SwitchoverRequest Move(DrillRequest request, Leg leg) => new() { To = leg.To.Name, MaxLag = request.MaxLag, Timeout = request.Timeout };
 
     private static IEnumerable<string> Report(PlanFacts facts, Leg leg) => SwitchoverPlan.Report(facts, leg).Select(line => $"from {leg.From.Name} to {leg.To.Name}: {line}");
 }

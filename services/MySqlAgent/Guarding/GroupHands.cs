@@ -53,26 +53,10 @@ internal sealed class GroupHands(GuardedCluster cluster, ClusterRounds rounds, I
         ct => Try(pod, shut ? ["SET PERSIST_ONLY super_read_only = ON", "SET PERSIST_ONLY offline_mode = ON"] : ["RESET PERSIST IF EXISTS super_read_only", "RESET PERSIST IF EXISTS offline_mode"], ct), stopping);
 
     /// <summary>Brings a server back into its group; returns the trouble, empty for none.</summary>
-    public Task<string> StartGroup(string pod, CancellationToken ct) => Work(
-        pod,
-        async (sql, token) =>
-        {
-            await GroupStart.On(sql, token);
-            return "";
-        },
-        JoiningLimit,
-        ct);
+    public Task<string> StartGroup(string pod, CancellationToken ct) => Do(pod, GroupStart.On, JoiningLimit, ct);
 
     /// <summary>Writes the heartbeat row that replicas tell the age of what they have by.</summary>
-    public Task Beat(string pod, CancellationToken ct) => Work(
-        pod,
-        async (sql, token) =>
-        {
-            await HeartbeatTable.Write(sql, cluster.ClusterSet, token);
-            return "";
-        },
-        OneMember,
-        ct);
+    public Task Beat(string pod, CancellationToken ct) => Do(pod, (sql, token) => HeartbeatTable.Write(sql, cluster.ClusterSet, token), OneMember, ct);
 
     /// <summary>One rung of the ladder; what is under way is cancelled first. Returns what is not fenced, empty when all is proven.</summary>
     /// <param name="rung">The rung.</param>
@@ -111,15 +95,7 @@ internal sealed class GroupHands(GuardedCluster cluster, ClusterRounds rounds, I
         stopping);
 
     /// <summary>Keeps the connections warm that a fence will need.</summary>
-    public Task Warm(TimeSpan limit, CancellationToken stopping) => Task.WhenAll(Cluster.Pods.Select(pod => Work(
-        pod,
-        async (sql, ct) =>
-        {
-            await sql.Scalar("SELECT 1", ct);
-            return "";
-        },
-        limit,
-        stopping)));
+    public Task Warm(TimeSpan limit, CancellationToken stopping) => Task.WhenAll(Cluster.Pods.Select(pod => Do(pod, (sql, ct) => sql.Scalar("SELECT 1", ct), limit, stopping)));
 
     // Its end is waited for a moment: a statement that is still on its way must not come after ours.
     private async Task CancelCurrent()
@@ -209,15 +185,25 @@ internal sealed class GroupHands(GuardedCluster cluster, ClusterRounds rounds, I
         }
     }
 
-    private async Task<string> Try(string pod, string[] statements, CancellationToken ct) => await Work(
+    private Task<string> Try(string pod, string[] statements, CancellationToken ct) => Do(
         pod,
         async (sql, token) =>
         {
             foreach (var statement in statements)
                 await sql.Execute(statement, token);
-            return "";
         },
         OneMember,
+        ct);
+
+    // What either succeeds or throws.
+    private Task<string> Do(string pod, Func<ISql, CancellationToken, Task> work, TimeSpan limit, CancellationToken ct) => Work(
+        pod,
+        async (sql, token) =>
+        {
+            await work(sql, token);
+            return "";
+        },
+        limit,
         ct);
 
     /// <summary>Works at one server over the connection that is kept; one that has died meanwhile is opened once more. Returns the trouble, empty for none.</summary>

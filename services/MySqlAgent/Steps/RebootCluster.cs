@@ -23,9 +23,11 @@ public sealed class RebootCluster(AdminCalls admin, ClusterRounds rounds, Eventu
         string[] call = ["dba", "rebootClusterFromCompleteOutage", command.Name];
         progress.Report($"starting the group of {command.Name} again; this takes about a minute"); // it waits for the group's own start to give up (field notes)
         var result = await admin.RunWithin(options.Value.RebootLimit, command.Cluster, first, ct, call);
+        if (result.Ok)
+            return;
         // "The Cluster is ONLINE" has no code: whether the operator was faster is looked at, not read.
         var seen = await rounds.At(command.Cluster, ct);
-        if (result.Ok || seen.Primary is not null)
+        if (seen.Primary is not null)
             return;
         // Servers that have just started are not reachable for mysqlsh within its own limits (seen on the lab), and have no code either.
         var failure = admin.Failure(result, command.Cluster, first, call);

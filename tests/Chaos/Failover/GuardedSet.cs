@@ -17,7 +17,7 @@ public sealed class GuardedSet : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await _lab.InitializeAsync();
-        var made = await Apply("automatic");
+        var made = await Lab.Apply("automatic", maxDataLoss: "5s");
         Assert.True(made.ExitCode == 0, made.ToString());
         var password = await LabServers.Password(default);
         Writers = await LabWriters.Begin(Lab.Sites, (await LabServers.Of("prod", default))["prd-0"], password, default);
@@ -33,14 +33,6 @@ public sealed class GuardedSet : IAsyncLifetime
             await Writability.DisposeAsync();
         _client.Dispose();
         await _lab.DisposeAsync();
-    }
-
-    /// <summary>Applies the example's spec with another failover mode and the fast profile's delay.</summary>
-    public static async Task<Ran> Apply(string mode)
-    {
-        var file = Path.Combine(Path.GetTempPath(), $"mycs-{mode}.yaml");
-        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(Lab.Spec)).Replace("mode: observe, maxDataLoss: 5s, delay: 60s", $"mode: {mode}, maxDataLoss: 5s, delay: 15s", StringComparison.Ordinal));
-        return await Lab.ClusterSet("apply", "-f", file);
     }
 
     /// <summary>Waits until the Coordinator says so.</summary>

@@ -2,6 +2,7 @@ using ClusterSetSuite.Contracts;
 using ClusterSetSuite.Contracts.Spec;
 using ClusterSetSuite.Contracts.Steps;
 using ClusterSetSuite.Coordinator.Plans;
+using ClusterSetSuite.Coordinator.Tests.Health;
 
 namespace ClusterSetSuite.Coordinator.Tests.Plans;
 
@@ -9,13 +10,7 @@ public class DrillPlanTests
 {
     private static readonly Guid Operation = Guid.Parse("11111111-2222-3333-4444-555555555555");
 
-    private static readonly ClusterSetSpec Spec = SpecDocument.Read("""
-        name: mycs
-        sites:
-          - {name: prod, namespace: mysql-prod, cluster: {name: prd, baseServerId: 100}}
-          - {name: dr, namespace: mysql-dr, cluster: {name: dr, joinAs: myreplica, baseServerId: 200}}
-        primary: prod
-        """).Spec!;
+    private static readonly ClusterSetSpec Spec = Seen.Spec;
 
     private static readonly Plan Plan = DrillPlan.For(Spec, new() { To = "dr" }, Operation);
 

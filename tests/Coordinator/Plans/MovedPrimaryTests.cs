@@ -2,19 +2,14 @@ using System.Text.Json;
 using ClusterSetSuite.Contracts.Spec;
 using ClusterSetSuite.Contracts.Steps;
 using ClusterSetSuite.Coordinator.Plans;
+using ClusterSetSuite.Coordinator.Tests.Health;
 
 namespace ClusterSetSuite.Coordinator.Tests.Plans;
 
 /// <summary>Applying a spec again after the primary has moved.</summary>
 public class MovedPrimaryTests
 {
-    private static readonly ClusterSetSpec Spec = SpecDocument.Read("""
-        name: mycs
-        sites:
-          - {name: prod, namespace: mysql-prod, cluster: {name: prd, baseServerId: 100}}
-          - {name: dr, namespace: mysql-dr, cluster: {name: dr, joinAs: myreplica, baseServerId: 200}}
-        primary: prod
-        """).Spec! with { PrimaryNow = "dr" };
+    private static readonly ClusterSetSpec Spec = Seen.Spec with { PrimaryNow = "dr" };
 
     private static readonly PlanFacts None = new(new Dictionary<string, JsonElement>());
 

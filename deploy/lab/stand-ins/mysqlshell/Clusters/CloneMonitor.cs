@@ -37,7 +37,7 @@ internal static class CloneMonitor
         if (spinner > 0)
             shell.Console.Progress("* Waiting for server restart... ready \n");
         if (await server!.Text("SELECT state FROM performance_schema.clone_status", ct) != "Completed")
-            throw new ShellException($"Clone failed at {target.Address}: {await server.Text("SELECT error_message FROM performance_schema.clone_status", ct)}", 51167);
+            throw await Failed(server, target, ct);
         await Report(shell, server, ct);
         return server;
     }
@@ -55,7 +55,7 @@ internal static class CloneMonitor
             if (started > long.Parse(startedBefore, CultureInfo.InvariantCulture) + 1 && await server.Text("SELECT state FROM performance_schema.clone_status", ct) is "Completed" or "Failed")
                 return server;
             if (await server.OwnState(ct) == "ERROR")
-                throw new ShellException($"Clone failed at {target.Address}: {await server.Text("SELECT error_message FROM performance_schema.clone_status", ct)}", 51167);
+                throw await Failed(server, target, ct);
             await server.DisposeAsync();
         }
         catch (ServerException)
@@ -65,6 +65,9 @@ internal static class CloneMonitor
 
         return null;
     }
+
+    private static async Task<ShellException> Failed(Server server, ConnectionTarget target, CancellationToken ct) =>
+        new($"Clone failed at {target.Address}: {await server.Text("SELECT error_message FROM performance_schema.clone_status", ct)}", 51167);
 
     private static async Task Report(ShellContext shell, Server server, CancellationToken ct)
     {
