@@ -12,6 +12,7 @@ public static class Failures
     {
         [ShellCodes.Locked] = ("another AdminAPI command (perhaps of the operator) is at work on these servers; it is tried again", true),
         [ShellCodes.LockedExclusively] = ("another AdminAPI command (perhaps of the operator) is at work on these servers; it is tried again", true),
+        [ShellCodes.ReadOnly] = ("AdminAPI had lifted super_read_only for its work and the site's guard put it back, or the primary is elsewhere by now; it is tried again", true),
         [ShellCodes.UnknownHost] = ("the name does not resolve from this site's MySQL pods: look at the DNS stages of the operation and at the CoreDNS pods", true),
         [ShellCodes.CannotConnect] = ("the server's port can not be reached: look at its pod and at the mesh between the sites", true),
         [2013] = ("the connection broke while the server was asked; it is tried again", true),

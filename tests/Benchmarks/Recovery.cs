@@ -15,7 +15,7 @@ internal sealed class Recovery : IDisposable
     public static async Task<bool> PrintFailovers(int times)
     {
         using var recovery = new Recovery();
-        var automatic = await Lab.Apply("automatic", maxDataLoss: "60s");
+        var automatic = await Lab.Apply("automatic", maxDataLoss: "60s", delay: "15s");
         if (automatic.ExitCode != 0)
             return Failed($"clusterset apply in mode automatic: {automatic}");
         var lost = new List<Lost>();

@@ -28,11 +28,11 @@ public static class Lab
     /// <summary>Runs the suite's command.</summary>
     public static Task<Ran> ClusterSet(params string[] arguments) => Run(Path.Combine(Folder, "bin", "clusterset"), TimeSpan.FromMinutes(25), arguments);
 
-    /// <summary>Applies the example's spec in another failover mode and with the fast profile's delay.</summary>
-    public static async Task<Ran> Apply(string mode, string maxDataLoss)
+    /// <summary>Applies the example's spec in another failover mode.</summary>
+    public static async Task<Ran> Apply(string mode, string maxDataLoss, string delay)
     {
-        var file = Path.Combine(Path.GetTempPath(), $"mycs-{mode}-{maxDataLoss}.yaml");
-        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(Spec)).Replace("mode: observe, maxDataLoss: 5s, delay: 60s", $"mode: {mode}, maxDataLoss: {maxDataLoss}, delay: 15s", StringComparison.Ordinal));
+        var file = Path.Combine(Path.GetTempPath(), $"mycs-{mode}-{maxDataLoss}-{delay}.yaml");
+        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(Spec)).Replace("mode: observe, maxDataLoss: 5s, delay: 60s", $"mode: {mode}, maxDataLoss: {maxDataLoss}, delay: {delay}", StringComparison.Ordinal));
         return await ClusterSet("apply", "-f", file);
     }
 

@@ -25,6 +25,6 @@ site: $SITE
 images: {meshAgent: "registry.lab/mesh-agent:lab", dnsAgent: "registry.lab/dns-agent:lab", mysqlAgent: "registry.lab/mysql-agent:lab"}
 rabbitmq: {host: $GATEWAY, port: $RABBITMQ_PORT, user: clusterset, existingSecret: rabbitmq}
 mesh: {chart: /charts/cilium}
-guard: {existingSecret: guard, fast: true}
+guard: {existingSecret: guard, fast: $FAST_FAILOVER}
 YAML
 }

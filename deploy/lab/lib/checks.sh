@@ -4,6 +4,7 @@
 NEED_MEMORY_GIB=12 NEED_DISK_GIB=20 NEED_DISK_BUILT_GIB=5
 
 check_machine() {
+  case $FAST_FAILOVER in true | false) ;; *) fail "LAB_FAST_FAILOVER is true or false, not '$FAST_FAILOVER'." ;; esac
   local memory disk need=$NEED_DISK_GIB
   memory=$(awk '/^MemTotal/ {printf "%d", $2 / 1048576 + 0.5}' /proc/meminfo)
   [ "$memory" -ge $NEED_MEMORY_GIB ] || fail "needs $NEED_MEMORY_GIB GiB of memory, this machine has $memory GiB (two clusters run six MySQL servers)."

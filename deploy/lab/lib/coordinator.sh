@@ -18,7 +18,7 @@ start_coordinator() {
     Database__ConnectionString="Host=127.0.0.1;Port=$POSTGRESQL_PORT;Database=clusterset;Username=clusterset" \
     Database__PasswordFile="$LAB/postgresql.password" Bus__Transport=rabbitmq Bus__Host=$GATEWAY Bus__Port=$RABBITMQ_PORT \
     Bus__User=clusterset Bus__PasswordFile="$LAB/rabbitmq.password" \
-    Failover__FastProfile=true Detector__KeyFile="$LAB/guard.key" Detector__Witnesses__0=$WITNESS dotnet "$(readlink "$APPS/coordinator/program").dll"
+    Failover__FastProfile=$FAST_FAILOVER Detector__KeyFile="$LAB/guard.key" Detector__Witnesses__0=$WITNESS dotnet "$(readlink "$APPS/coordinator/program").dll"
   await_process 90 coordinator curl -fsS -m 2 "$COORDINATOR_URL/readyz"
 }
 

@@ -13,6 +13,7 @@ SITES="prod dr"
 DOCKER_NET=k8slab BRIDGE=k8slab0 NET_CIDR=172.30.0.0/24 GATEWAY=172.30.0.1
 ALL_PODS=10.244.0.0/15 ALL_SERVICES=10.96.0.0/15  # both sites together
 WITNESS=$GATEWAY:53  # the lab's upstream DNS: of neither site
+FAST_FAILOVER=${LAB_FAST_FAILOVER:-true}  # true | false
 RABBITMQ_PORT=5672 POSTGRESQL_PORT=15432 COORDINATOR_PORT=8080
 export PATH=$BIN:$PATH:/usr/sbin:/sbin
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using ClusterSetSuite.Cli.Output;
 using ClusterSetSuite.Contracts.Requests;
-using ClusterSetSuite.Coordinator.Api.Models;
 
 namespace ClusterSetSuite.Cli.Commands;
 
@@ -18,20 +17,22 @@ internal static class FailoverCommand
         command.SetAction(async (parsed, ct) =>
         {
             var (set, target) = (parsed.GetValue(name)!, parsed.GetValue(to)!);
-            AutomationView? detector;
-            using (var client = handing.Client(parsed))
-            {
-                detector = (await client.ClusterSet(set, ct))?.Health.Detector;
-                var evidence = await client.FailoverEvidence(set, target, ct);
-                Evidence.Print(evidence, Console.Out);
-                if (evidence.Refusals.Count > 0)
-                    throw new CliException("Nothing was changed.", ExitCodes.Failed);
-            }
-
-            var typed = Confirmation.Of(parsed.GetValue(confirm), set);
-            if (detector is { Enforced: true })
-                return await Approval.Run(handing.Client(parsed), set, new() { To = target, Confirm = typed }, ct);
-            return await handing.Run(parsed, set, "failover", new FailoverRequest { To = target, Confirm = typed, Timeout = parsed.GetValue(timeout)! }, ct);
+            return await handing.Suite.Run(
+                parsed,
+                set,
+                async client =>
+                {
+                    var detector = (await client.ClusterSet(set, ct))?.Health.Detector;
+                    var evidence = await client.FailoverEvidence(set, target, ct);
+                    Evidence.Print(evidence, Console.Out);
+                    if (evidence.Refusals.Count > 0)
+                        throw new CliException("Nothing was changed.", ExitCodes.Failed);
+                    var request = new FailoverRequest { To = target, Confirm = Confirmation.Of(parsed.GetValue(confirm), set), Timeout = parsed.GetValue(timeout)! };
+                    return detector is { Enforced: true }
+                        ? await Approval.Run(client, set, request, ct)
+                        : await handing.Follow(parsed, client, id => client.Ask(set, "failover", request, id, ct), ct);
+                },
+                ct);
         });
         return command;
     }

@@ -1,13 +1,12 @@
 using System.CommandLine;
 using ClusterSetSuite.Cli.Api;
-using ClusterSetSuite.Cli.Output;
 
 namespace ClusterSetSuite.Cli.Commands;
 
-/// <summary>Hands an operation on a known ClusterSet over to the Coordinator and follows it; the same options on every command that does.</summary>
+/// <summary>Hands an operation over and follows it; the same options on every command that does.</summary>
 internal sealed class HandingOver
 {
-    private readonly CoordinatorOptions coordinator = new();
+    private readonly SuiteOptions suite = new();
 
     private readonly Option<Guid?> operationId = new("--operation-id")
     {
@@ -20,24 +19,29 @@ internal sealed class HandingOver
     {
         command.Options.Add(operationId);
         command.Options.Add(noWait);
-        coordinator.AddTo(command);
+        suite.AddTo(command, noWait);
     }
 
-    public CoordinatorClient Client(ParseResult parsed) => coordinator.Client(parsed);
+    /// <summary>Who does the work.</summary>
+    public SuiteOptions Suite => suite;
 
-    /// <summary>Hands over and follows.</summary>
+    /// <summary>Hands an operation on a known ClusterSet over and follows it.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="set">The ClusterSet's name.</param>
     /// <param name="verb">What to do with it, as in the API's address.</param>
     /// <param name="request">The body.</param>
     /// <param name="ct">The user's interruption.</param>
     /// <returns>The program's exit code.</returns>
-    public async Task<int> Run(ParseResult parsed, string set, string verb, object request, CancellationToken ct)
+    public Task<int> Run(ParseResult parsed, string set, string verb, object request, CancellationToken ct) =>
+        suite.Run(parsed, set, client => Follow(parsed, client, id => client.Ask(set, verb, request, id, ct), ct), ct);
+
+    /// <summary>Asks for an operation under its id and follows it, as the options say.</summary>
+    /// <returns>The program's exit code.</returns>
+    public async Task<int> Follow(ParseResult parsed, CoordinatorClient client, Func<Guid, Task<Guid>> ask, CancellationToken ct)
     {
-        using var client = Client(parsed);
-        var id = await client.Ask(set, verb, request, parsed.GetValue(operationId) ?? Guid.NewGuid(), ct);
+        var id = await ask(parsed.GetValue(operationId) ?? Guid.NewGuid());
         if (!parsed.GetValue(noWait))
-            return await Follow.ToTheEnd(client, id, ct);
+            return await Output.Follow.ToTheEnd(client, id, ct, suite.IsEmbedded(parsed));
         Console.WriteLine(id);
         return ExitCodes.Ok;
     }

@@ -8,17 +8,19 @@ internal static class ResumeCommand
 {
     public static Command Build()
     {
-        var coordinator = new CoordinatorOptions();
-        var target = OperationArgument.New();
+        var (target, suite) = (OperationArgument.New(), new SuiteOptions());
         var command = new Command("resume", "Let a failed operation go on from where it stopped.") { target };
-        coordinator.AddTo(command);
-        command.SetAction(async (parsed, ct) =>
-        {
-            using var client = coordinator.Client(parsed);
-            var id = await OperationArgument.Find(parsed.GetValue(target)!, client, ct);
-            await client.Resume(id, ct);
-            return await Follow.ToTheEnd(client, id, ct);
-        });
+        suite.AddTo(command);
+        command.SetAction((parsed, ct) => suite.Run(
+            parsed,
+            parsed.GetValue(target)!,
+            async client =>
+            {
+                var id = await OperationArgument.Find(parsed.GetValue(target)!, client, ct);
+                await client.Resume(id, ct);
+                return await Follow.ToTheEnd(client, id, ct, suite.IsEmbedded(parsed));
+            },
+            ct));
         return command;
     }
 }

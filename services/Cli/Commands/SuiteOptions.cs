@@ -5,24 +5,42 @@ using ClusterSetSuite.Contracts.Spec;
 
 namespace ClusterSetSuite.Cli.Commands;
 
-/// <summary>Who does the work: a Coordinator, or this process. The same options on every command that runs an operation on a spec.</summary>
+/// <summary>Who does the work: a Coordinator, or this process. The same options on every command that runs an operation.</summary>
 internal sealed class SuiteOptions
 {
     private readonly CoordinatorOptions coordinator = new();
     private readonly ContextOptions contexts = new();
     private readonly Option<bool> embedded = new("--embedded") { Description = "Run Coordinator and agents in this process, with one kubeconfig context for each site." };
 
-    public void AddTo(Command command)
+    /// <summary>Adds the options.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="noWait">The command's option to leave before the operation has ended, which goes with a Coordinator alone.</param>
+    public void AddTo(Command command, Option<bool>? noWait = null)
     {
         command.Options.Add(embedded);
         coordinator.AddTo(command);
         contexts.AddTo(command);
+        if (noWait is null)
+            return;
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(embedded) && result.GetValue(noWait))
+                result.AddError("--no-wait goes without --embedded: the embedded Coordinator ends with this process.");
+        });
     }
 
     public bool IsEmbedded(ParseResult parsed) => parsed.GetValue(embedded);
 
-    /// <summary>Lets the work be done with a client, and ends what was started for it.</summary>
-    public async Task<int> Run(ParseResult parsed, ClusterSetSpec spec, Func<CoordinatorClient, Task<int>> work, CancellationToken ct)
+    /// <summary>Lets work on a spec be done with a client, and ends what was started for it.</summary>
+    public Task<int> Run(ParseResult parsed, ClusterSetSpec spec, Func<CoordinatorClient, Task<int>> work, CancellationToken ct) =>
+        Run(parsed, () => EmbeddedSuite.Start(spec, contexts.Read(parsed), ct), work);
+
+    /// <summary>Lets work on a ClusterSet that is known already be done with a client, and ends what was started for it.</summary>
+    /// <exception cref="CliException">This machine's embedded runs know no such ClusterSet.</exception>
+    public Task<int> Run(ParseResult parsed, string set, Func<CoordinatorClient, Task<int>> work, CancellationToken ct) =>
+        Run(parsed, () => EmbeddedSuite.Start(set, contexts.Read(parsed), ct), work);
+
+    private async Task<int> Run(ParseResult parsed, Func<Task<EmbeddedSuite>> start, Func<CoordinatorClient, Task<int>> work)
     {
         if (!IsEmbedded(parsed))
         {
@@ -30,7 +48,7 @@ internal sealed class SuiteOptions
             return await work(client);
         }
 
-        await using var suite = await EmbeddedSuite.Start(spec, contexts.Read(parsed), ct);
+        await using var suite = await start();
         return await work(suite.Client);
     }
 }

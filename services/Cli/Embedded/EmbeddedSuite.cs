@@ -1,5 +1,6 @@
 using ClusterSetSuite.AgentHost.Bus;
 using ClusterSetSuite.Cli.Api;
+using ClusterSetSuite.Contracts;
 using ClusterSetSuite.Contracts.Spec;
 using ClusterSetSuite.Coordinator;
 using ClusterSetSuite.Coordinator.Bus;
@@ -12,6 +13,8 @@ namespace ClusterSetSuite.Cli.Embedded;
 /// <summary>Coordinator and all agents in this process: in-memory bus, SQLite, one kubeconfig context for each site.</summary>
 internal sealed class EmbeddedSuite : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     private readonly WebApplication app;
     private readonly EmbeddedState state;
 
@@ -27,12 +30,25 @@ internal sealed class EmbeddedSuite : IAsyncDisposable
 
     /// <summary>Starts it; an operation that was cut off in an earlier run goes on.</summary>
     /// <exception cref="CliException">The kubeconfig lacks a context, or another process runs the same ClusterSet.</exception>
-    public static async Task<EmbeddedSuite> Start(ClusterSetSpec spec, EmbeddedOptions options, CancellationToken ct)
+    public static Task<EmbeddedSuite> Start(ClusterSetSpec spec, EmbeddedOptions options, CancellationToken ct) =>
+        Start(spec.Name, _ => Task.FromResult(spec), options, ct);
+
+    /// <summary>Starts it for a ClusterSet that an earlier run was asked for, and waits until its sites have told how they are: an operation is refused where they are silent.</summary>
+    /// <exception cref="CliException">No earlier run knows it, the kubeconfig lacks a context, or another process runs the same ClusterSet.</exception>
+    public static async Task<EmbeddedSuite> Start(string set, EmbeddedOptions options, CancellationToken ct)
     {
-        SiteContexts.Check(spec, options);
-        var state = EmbeddedState.Open(spec.Name);
+        var suite = await Start(set, state => KnownSpec.Read(state, set, ct), options, ct);
+        await suite.Told(set, ct);
+        return suite;
+    }
+
+    private static async Task<EmbeddedSuite> Start(string set, Func<EmbeddedState, Task<ClusterSetSpec>> read, EmbeddedOptions options, CancellationToken ct)
+    {
+        var state = EmbeddedState.Open(set);
         try
         {
+            var spec = await read(state);
+            SiteContexts.Check(spec, options);
             var app = Build(spec, options, state);
             await app.StartAsync(ct);
             return new(app, state);
@@ -51,6 +67,20 @@ internal sealed class EmbeddedSuite : IAsyncDisposable
         await app.StopAsync();
         await app.DisposeAsync();
         state.Dispose();
+    }
+
+    // A site that does not tell in this time may be one that is lost: the operation itself says what that means for it.
+    private async Task Told(string set, CancellationToken ct)
+    {
+        var started = DateTimeOffset.UtcNow;
+        while (DateTimeOffset.UtcNow - started < Patience)
+        {
+            var sites = (await Client.ClusterSet(set, ct))?.Health.Sites ?? [];
+            var agents = (await Client.Agents(ct)).Where(agent => agent.Agent == AgentNames.MySql && agent.SeenAt >= started).Select(agent => agent.Site);
+            if (sites.All(site => site.SeenAt >= started) && !sites.Select(site => site.Site).Except(agents).Any())
+                return;
+            await Task.Delay(TimeSpan.FromMilliseconds(200), ct);
+        }
     }
 
     private static WebApplication Build(ClusterSetSpec spec, EmbeddedOptions options, EmbeddedState state)

@@ -71,5 +71,5 @@ internal static class HealthTables
     }
 
     private static string Seen(SiteHealthView site, DateTimeOffset now) =>
-        site.SeenAt is not { } at ? "never" : $"{Times.Duration(now - at)} ago{(site.Stale ? " (old)" : "")}";
+        site.SeenAt is not { } at ? "never" : $"{Times.Duration(now - at)} ago{(site is { Stale: true, Absent: null } ? " (old)" : "")}";
 }

@@ -23,6 +23,7 @@ internal static class SiteReport
         {
             Site = site.Name, Cluster = name, Role = Role(set, name), Wanted = site.Cluster.Instances, SeenAt = seen?.SeenAt,
             Stale = !HealthReport.IsFresh(seen, now) || cluster is null,
+            Absent = HealthReport.IsFresh(seen, now) && cluster is null ? seen!.Observation.Trouble ?? $"there is no InnoDBCluster {site.Cluster.Name} in namespace {site.Namespace}" : null,
         };
         if (cluster is null)
             return view;
@@ -40,9 +41,12 @@ internal static class SiteReport
     {
         if (site.Stale)
         {
-            yield return site.SeenAt is null
-                ? $"{site.Site}: never observed: does its mysql-agent run (clusterset agents), and was the spec applied?"
-                : $"{site.Site}: not observed since {site.SeenAt.Value.UtcDateTime:HH:mm:ss}Z: look at its mysql-agent and at its way to the broker";
+            yield return site switch
+            {
+                { Absent: { } absent } => $"{site.Site}: {absent}",
+                { SeenAt: null } => $"{site.Site}: never observed: does its mysql-agent run (clusterset agents), and was the spec applied?",
+                { SeenAt: var at } => $"{site.Site}: not observed since {at.Value.UtcDateTime:HH:mm:ss}Z: look at its mysql-agent and at its way to the broker",
+            };
             yield break;
         }
 

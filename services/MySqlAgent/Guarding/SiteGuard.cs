@@ -19,14 +19,11 @@ internal sealed partial class SiteGuard : IAsyncDisposable
     private readonly ILogger _log;
     private readonly CancellationTokenSource _end = new();
     private readonly ConcurrentDictionary<string, IReadOnlyList<string>> _addresses;
-    private readonly ConcurrentDictionary<string, bool> _joining = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _underWay = new(StringComparer.Ordinal);
     private readonly MemoryWriter _writer;
     private readonly OpenLease _lease = new();
     private CancellationTokenSource? _force;
     private TimeSpan _choresAt;
-    private int _looking;
-    private int _beating;
-    private int _mending;
 
     /// <summary>A guard that has taken its memory over.</summary>
     public SiteGuard(GuardParts parts, GuardMemory memory, ISigns signs, FailoverTimers timers, ILogger log)
@@ -68,9 +65,9 @@ internal sealed partial class SiteGuard : IAsyncDisposable
             if (site != _parts.Site && addresses.Count > 0)
                 _addresses[site] = addresses;
         if (letter.RepairEpoch > 0 && letter.RepairEpoch >= State.NewestEpoch)
-            Mend(_parts.Mending.Repair);
+            Once("mending", _parts.Mending.Repair);
         if (letter.DrainEpoch > 0 && letter.DrainEpoch >= State.NewestEpoch)
-            Mend(_parts.Mending.Drain);
+            Once("mending", _parts.Mending.Drain);
         _lease.Take(letter.Events);
         var effects = await _loop.Ask(letter.Events);
         var report = effects.OfType<SendReport>().LastOrDefault();
@@ -116,7 +113,7 @@ internal sealed partial class SiteGuard : IAsyncDisposable
             case KeepAuthority keep: _writer.Write(keep); break;
             case Failover.Guard.AskLease ask: AskLease(ask); break;
             case AskPromise ask: Background(ct => Ask(ask, ct)); break;
-            case LookAtGroup: Look(); break;
+            case LookAtGroup: Once("look", Look); break;
             case StampMembers stamps: Background(ct => _parts.Hands.Stamp(stamps.Stamps, ct)); break;
             case ClimbRung climb: Background(ct => Climb(climb, ct)); break;
             case OpenGroup open: Background(ct => Open(open, ct)); break;
@@ -149,30 +146,18 @@ internal sealed partial class SiteGuard : IAsyncDisposable
         await byBroker;
     }
 
-    private void Look()
+    private async Task Look(CancellationToken ct)
     {
-        if (Interlocked.Exchange(ref _looking, 1) == 1)
-            return;
-        Background(async ct =>
-        {
-            try
-            {
-                var look = await _parts.Eye.Look(fresh: State.Gate == Gate.Unknown, ct);
-                _loop.Tell(new GroupLooked(look));
-                Chores(look);
-            }
-            finally
-            {
-                Volatile.Write(ref _looking, 0);
-            }
-        });
+        var look = await _parts.Eye.Look(fresh: State.Gate == Gate.Unknown, ct);
+        _loop.Tell(new GroupLooked(look));
+        Chores(look);
     }
 
     private void Chores(GroupLook look)
     {
         var primary = _parts.Eye.Rounds.FirstOrDefault(round => round.Member is { IsPrimary: true, IsWritable: true });
-        if (primary is not null && look.IsSetPrimary && State is { Newest: not null, Gate: Gate.Open or Gate.Unguarded } && Interlocked.Exchange(ref _beating, 1) == 0)
-            Background(ct => Beat(primary.Member.Pod, ct));
+        if (primary is not null && look.IsSetPrimary && State is { Newest: not null, Gate: Gate.Open or Gate.Unguarded })
+            Once("heartbeat", ct => _parts.Hands.Beat(primary.Member.Pod, ct).WaitAsync(State.Timers.Heartbeat * 2, _parts.Time, ct));
         if (BootClock.Now - _choresAt < BetweenChores || State.Newest is null)
             return;
         _choresAt = BootClock.Now;
@@ -181,34 +166,15 @@ internal sealed partial class SiteGuard : IAsyncDisposable
         foreach (var round in _parts.Eye.Rounds.Where(round => round.StartsShut != shut))
             Background(ct => _parts.Hands.SetStartsShut(round.Member.Pod, shut, ct));
         if (shut && !State.Newest.Record.Quarantined.Contains(_parts.Site)) // a quarantined group is started by the steps of its rejoin
-            foreach (var pod in GroupStart.Missing(_parts.Eye.Rounds).Where(pod => _joining.TryAdd(pod, true)))
-                Background(ct => Join(pod, ct));
+            foreach (var pod in GroupStart.Missing(_parts.Eye.Rounds))
+                Once($"join of {pod}", ct => Join(pod, ct));
     }
 
     private async Task Join(string pod, CancellationToken ct)
     {
-        try
-        {
-            LogJoining(_parts.Cluster.ClusterSet, pod);
-            if (await _parts.Hands.StartGroup(pod, ct) is { Length: > 0 } trouble)
-                LogFailed(_parts.Cluster.ClusterSet, $"{pod} does not come into its group: {trouble}");
-        }
-        finally
-        {
-            _joining.TryRemove(pod, out _);
-        }
-    }
-
-    private async Task Beat(string pod, CancellationToken ct)
-    {
-        try
-        {
-            await _parts.Hands.Beat(pod, ct).WaitAsync(State.Timers.Heartbeat * 2, _parts.Time, ct);
-        }
-        finally
-        {
-            Volatile.Write(ref _beating, 0);
-        }
+        LogJoining(_parts.Cluster.ClusterSet, pod);
+        if (await _parts.Hands.StartGroup(pod, ct) is { Length: > 0 } trouble)
+            LogFailed(_parts.Cluster.ClusterSet, $"{pod} does not come into its group: {trouble}");
     }
 
     private async Task Climb(ClimbRung climb, CancellationToken ct)
@@ -248,19 +214,20 @@ internal sealed partial class SiteGuard : IAsyncDisposable
         _loop.Tell(new ForceEnded(force.Attempt, outcome, words));
     }
 
-    private void Mend(Func<CancellationToken, Task> mending)
+    /// <summary>Begins it, unless work of that name is under way still.</summary>
+    private void Once(string name, Func<CancellationToken, Task> work)
     {
-        if (Interlocked.Exchange(ref _mending, 1) == 1)
+        if (!_underWay.TryAdd(name, true))
             return;
         Background(async ct =>
         {
             try
             {
-                await mending(ct);
+                await work(ct);
             }
             finally
             {
-                Volatile.Write(ref _mending, 0);
+                _underWay.TryRemove(name, out _);
             }
         });
     }

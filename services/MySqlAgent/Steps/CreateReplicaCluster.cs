@@ -38,8 +38,8 @@ public sealed class CreateReplicaCluster(
         if (result.Ok || result.Code == ShellCodes.NameInUse) // another attempt may have made it meanwhile: Verify looks
             return;
         var failure = admin.Failure(result, command.Cluster, primary, call);
-        // The operator may have been starting the group again while it was taken apart, and the site's guard may have gone by what it saw before (both seen on the lab): the next attempt finds it otherwise.
-        throw result.Code is ShellCodes.TargetInCluster or ShellCodes.ReadOnly && command.IsGivenUp ? new StepFailedException(failure.Message, "it is tried again", retriable: true, failure) : failure;
+        // The operator may have been starting the group again while it was taken apart (seen on the lab): the next attempt finds it otherwise.
+        throw result.Code == ShellCodes.TargetInCluster && command.IsGivenUp ? new StepFailedException(failure.Message, "it is tried again", retriable: true, failure) : failure;
     }
 
     /// <inheritdoc/>

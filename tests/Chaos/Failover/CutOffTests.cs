@@ -7,7 +7,7 @@ namespace ClusterSetSuite.Chaos.Tests.Failover;
 [Collection(OneLab.Name)]
 public class CutOffTests(GuardedSet set) : IClassFixture<GuardedSet>
 {
-    private static readonly TimeSpan Longer = TimeSpan.FromSeconds(25); // than a lease and the failover delay together
+    private static readonly TimeSpan Longer = TimeSpan.FromSeconds(55); // than a lease and the failover delay together
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

@@ -16,8 +16,10 @@ public sealed class GuardedSet : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        // On few processors the fast profile's lease of 8 s can run out while nothing is wrong: a story is about what happens, not about how soon.
+        Environment.SetEnvironmentVariable("LAB_FAST_FAILOVER", "false");
         await _lab.InitializeAsync();
-        var made = await Lab.Apply("automatic", maxDataLoss: "5s");
+        var made = await Lab.Apply("automatic", maxDataLoss: "5s", delay: "30s");
         Assert.True(made.ExitCode == 0, made.ToString());
         var password = await LabServers.Password(default);
         Writers = await LabWriters.Begin(Lab.Sites, (await LabServers.Of("prod", default))["prd-0"], password, default);

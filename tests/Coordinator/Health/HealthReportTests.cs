@@ -97,6 +97,17 @@ public class HealthReportTests
         Assert.Contains("clusterset agents", health.Troubles[1], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(null, "dr: there is no InnoDBCluster dr in namespace mysql-dr")]
+    [InlineData("the API server does not list the InnoDBClusters: 403", "dr: the API server does not list the InnoDBClusters: 403")]
+    public void A_site_that_tells_and_has_no_such_cluster_is_not_called_silent(string? trouble, string told)
+    {
+        var well = Seen.Well;
+        well["dr"] = well["dr"] with { Observation = well["dr"].Observation with { Clusters = [], Trouble = trouble } };
+
+        Assert.Contains(told, Of(well).Troubles);
+    }
+
     private static HealthView Of(Dictionary<string, SeenSite> seen, ClusterObservation? prod = null, ClusterObservation? dr = null)
     {
         if (prod is not null)

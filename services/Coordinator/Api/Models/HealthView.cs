@@ -46,6 +46,9 @@ public sealed record SiteHealthView
     /// <summary>Whether this is older than a few intervals, and so says nothing of now.</summary>
     public required bool Stale { get; init; }
 
+    /// <summary>What the site tells in place of its cluster: that there is none, or why it can not look; null where it tells of it, or nothing of now.</summary>
+    public string? Absent { get; init; }
+
     /// <summary>When it was observed, UTC by our clock; null when it never was.</summary>
     public DateTimeOffset? SeenAt { get; init; }
 
