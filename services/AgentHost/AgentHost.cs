@@ -19,6 +19,7 @@ public static class AgentHost
     {
         var builder = WebApplication.CreateSlimBuilder(args);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning); // the probes ask every few seconds
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None); // and each answer while the broker is away would be a warning with a stack; the bus itself tells of it
         builder.Services.AddAgent(agentName, builder.Configuration, addSteps);
         builder.Services.AddRabbitMqBus(builder.Configuration);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StopLimit);

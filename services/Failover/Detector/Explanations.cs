@@ -47,7 +47,7 @@ internal static class Explanations
         Holds.SeveralSetsDead => "ClusterSets with primaries on other sites look dead too, so the Coordinator may be the one that is cut off",
         Holds.Maintenance => $"maintenance for another {(state.MaintenanceUntil - now).TotalMinutes:0.#} min",
         Holds.FailedOverRecently => $"an automatic failover {(now - state.LastAutomaticAt)?.TotalMinutes:0.#} min ago has not been acknowledged (clusterset acknowledge {state.Settings.ClusterSet})",
-        Holds.EnforcerNotArmed => "the pods of the primary site have no second enforcer, so a dead guard could not fence",
+        Holds.EnforcerNotArmed => "the guard of the primary site has not confirmed a second enforcer in each of its pods, so a dead guard could not fence",
         Holds.ModeNotAutomatic => $"the mode is {state.Settings.Mode}",
         Holds.LossNotAllowed => Loss(state),
         _ => item.ToString(),

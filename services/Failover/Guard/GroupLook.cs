@@ -28,6 +28,9 @@ public enum MemberState
 /// <param name="Stamp">The stamp that its second enforcer goes by.</param>
 public sealed record MemberLook(string Name, MemberState State, bool IsOffline, TimeSpan? EnforcerClock, RightStamp? Stamp)
 {
+    /// <summary>Whether its second enforcer has looked lately, and so can be counted on.</summary>
+    public bool IsEnforcerAwake { get; init; } = true;
+
     /// <summary>Whether it belongs to a cluster of a set by its own metadata; not so a server that is new, or of a site that was given up and is made anew.</summary>
     public bool IsInSet { get; init; } = true;
 

@@ -36,7 +36,7 @@ internal static class Stamps
         {
             if (member.State == MemberState.Stopped)
                 continue;
-            if (!member.IsReached || member.EnforcerClock is null || member.Stamp?.Kind == StampKind.Unlimited)
+            if (!member.IsReached || member.EnforcerClock is null || !member.IsEnforcerAwake || member.Stamp?.Kind == StampKind.Unlimited)
                 return false;
             isAnySeen = true;
         }

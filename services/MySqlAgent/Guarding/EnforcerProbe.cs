@@ -24,6 +24,7 @@ public static class EnforcerProbe
 
     /// <summary>
     /// The probe. A server whose right has ended is ended at once: SIGKILL reaches it unless it is process 1 of its container, and then SIGSEGV does, which mysqld handles by ending itself.
+    /// The file of its last look is written over and never emptied: an enforcer that lost the processor in between would look absent, and get no stamp (seen on a busy lab).
     /// An enforcer that finds another in its place ends. Every third run is the operator's own probe (an answer to a ping; ten failures in a row end the container).
     /// </summary>
     public static readonly string ProbeScript = $$"""
@@ -33,7 +34,7 @@ public static class EnforcerProbe
           exec 3<> <(:)
           while read -r owner <"$files/clusterset-enforcer-owner" && [ "$owner" = "$BASHPID $life" ]; do
             read -r up rest </proc/uptime; now=${up/./}
-            echo "$now $life" >"$files/clusterset-enforcer"
+            echo "$now $life" 1<>"$files/clusterset-enforcer"
             kind= ; [ -r "$files/clusterset-right" ] && read -r kind deadline sequence born <"$files/clusterset-right"
             if [ "$kind" = writer ] && [ "$born" = "$life" ] && [ "$now" -ge "$deadline" ]; then
               echo "clusterset: the right to write has ended and the guard has not fenced: mysqld is ended" >/proc/1/fd/2
@@ -55,12 +56,12 @@ public static class EnforcerProbe
 
     /// <summary>
     /// Takes a stamp a line (<c>kind deadline sequence</c>; an empty line for none), keeps it if it is newer, and answers each with a line: the clock, the enforcer's last look and the stamp.
-    /// It ends when no line has come for a minute, or when its container begins another life. The file of the last look is empty for the instant in which it is written, so it is read again then.
+    /// It ends when no line has come for a minute, or when its container begins another life.
     /// </summary>
     public static readonly string StampScript = $$"""
         {{Life}}
         while read -r -t 60 mark; do
-          ran= of= ; for try in 1 2 3; do [ -r "$files/clusterset-enforcer" ] && read -r ran of <"$files/clusterset-enforcer" && break; done
+          ran= of= ; [ -r "$files/clusterset-enforcer" ] && read -r ran of <"$files/clusterset-enforcer"
           [ "$of" = "$life" ] || ran=
           kind= sequence=0; [ -r "$files/clusterset-right" ] && read -r kind deadline sequence born <"$files/clusterset-right" && [ "$born" != "$life" ] && kind= sequence=0
           if [ -n "$ran" ] && [ -n "$mark" ] && [ "${mark##* }" -gt "$sequence" ]; then

@@ -12,23 +12,19 @@ namespace ClusterSetSuite.MySqlAgent.Guarding;
 /// </summary>
 internal sealed class Enforcers(IPodDialogues dialogues, GuardedCluster cluster, FailoverTimers timers) : IAsyncDisposable
 {
-    /// <summary>A pod without an enforcer gets one with its next start only, and then it is forgotten here anyway.</summary>
-    private static readonly TimeSpan AbsentFor = TimeSpan.FromSeconds(30);
-
     private readonly ConcurrentDictionary<string, Reading> _known = new(StringComparer.Ordinal);
     private readonly Dictionary<string, EnforcerLine> _lines = cluster.Cluster.Pods.ToDictionary(pod => pod, pod => new EnforcerLine(dialogues, new(cluster.Cluster.Namespace, pod, "mysql")));
 
-    /// <summary>The clock and the stamp of a pod's enforcer at a time; null where it has none that works.</summary>
+    /// <summary>A pod's enforcer at a time; null where it has none. That is never kept: one that was overlooked gets no stamp, and ends a server that has the right to write.</summary>
     /// <param name="pod">The pod.</param>
     /// <param name="now">The guard's clock: the beginning of a look.</param>
     /// <param name="fresh">Whether only a new reading will do.</param>
     /// <param name="ct">Gives up.</param>
-    public async Task<(TimeSpan Clock, RightStamp? Stamp)?> Of(string pod, TimeSpan now, bool fresh, CancellationToken ct)
+    public async Task<EnforcerLook?> Of(string pod, TimeSpan now, bool fresh, CancellationToken ct)
     {
-        if (!fresh && _known.TryGetValue(pod, out var known) && now - known.ReadAt < (known.Clock is null ? AbsentFor : timers.AnswerFreshness))
-            return known.Clock is { } clock ? (clock + ((now - known.ReadAt) * (1 - timers.ClockDrift)), known.Stamp) : null;
-        var read = await Run(pod, null, ct);
-        return read.Clock is { } seen ? (seen, read.Stamp) : null;
+        if (!fresh && _known.TryGetValue(pod, out var known) && known.Enforcer is { } kept && now - known.ReadAt < timers.AnswerFreshness)
+            return kept with { Clock = kept.Clock + ((now - known.ReadAt) * (1 - timers.ClockDrift)) };
+        return (await Run(pod, null, ct)).Enforcer;
     }
 
     /// <summary>Leaves a stamp, unless the enforcer has one with a higher sequence.</summary>
@@ -54,11 +50,12 @@ internal sealed class Enforcers(IPodDialogues dialogues, GuardedCluster cluster,
     /// <summary>A line: the clock, the time of the enforcer's last look (a word where there was none in this life of the container), and the stamp of this life if there is one.</summary>
     internal static Reading Read(string line, TimeSpan readAt)
     {
-        if (line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is not [var clock, var ran, .. var words] || Time(clock) is not { } now || Time(ran) is not { } at || now - at > EnforcerProbe.Stale)
-            return new(readAt, null, null);
-        return words is [var kind, var deadline, var sequence] && EnforcerProbe.Kind(kind) is { } known && Time(deadline) is { } until && long.TryParse(sequence, CultureInfo.InvariantCulture, out var number)
-            ? new(readAt, now, new(known, until, number))
-            : new(readAt, now, null);
+        if (line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is not [var clock, var ran, .. var words] || Time(clock) is not { } now || Time(ran) is not { } at)
+            return new(readAt, null);
+        var stamp = words is [var kind, var deadline, var sequence] && EnforcerProbe.Kind(kind) is { } known && Time(deadline) is { } until && long.TryParse(sequence, CultureInfo.InvariantCulture, out var number)
+            ? new RightStamp(known, until, number)
+            : null;
+        return new(readAt, new(now, stamp, IsAwake: now - at <= EnforcerProbe.Stale));
     }
 
     private static string Hundredths(TimeSpan time) => ((long)Math.Floor(time.TotalMilliseconds / 10)).ToString(CultureInfo.InvariantCulture);
@@ -67,7 +64,12 @@ internal sealed class Enforcers(IPodDialogues dialogues, GuardedCluster cluster,
 
     /// <summary>What an enforcer's shell told.</summary>
     /// <param name="ReadAt">The guard's clock when it had come.</param>
-    /// <param name="Clock">The enforcer's clock; null where no enforcer works.</param>
-    /// <param name="Stamp">Its stamp.</param>
-    internal sealed record Reading(TimeSpan ReadAt, TimeSpan? Clock, RightStamp? Stamp);
+    /// <param name="Enforcer">The enforcer; null where there is none.</param>
+    internal sealed record Reading(TimeSpan ReadAt, EnforcerLook? Enforcer);
 }
+
+/// <summary>A second enforcer as it was found.</summary>
+/// <param name="Clock">Its clock.</param>
+/// <param name="Stamp">The stamp that it goes by.</param>
+/// <param name="IsAwake">Whether it has looked lately. One that has not can not be counted on; yet it may wake up any time, so it is stamped like any other.</param>
+internal sealed record EnforcerLook(TimeSpan Clock, RightStamp? Stamp, bool IsAwake = true);

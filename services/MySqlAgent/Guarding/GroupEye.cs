@@ -53,7 +53,7 @@ internal sealed class GroupEye(GuardedCluster cluster, IServers servers, IKubern
         return new(pod, round, IsStopped: false, await enforcer);
     }
 
-    private async Task<(TimeSpan Clock, RightStamp? Stamp)?> Enforcer(string pod, TimeSpan askedAt, bool fresh, CancellationToken ct)
+    private async Task<EnforcerLook?> Enforcer(string pod, TimeSpan askedAt, bool fresh, CancellationToken ct)
     {
         try
         {

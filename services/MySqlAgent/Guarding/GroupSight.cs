@@ -13,8 +13,8 @@ internal static class GroupSight
     /// <param name="Pod">Its pod.</param>
     /// <param name="Round">What it said; null when it did not answer.</param>
     /// <param name="IsStopped">Whether a member that did not answer is known not to run.</param>
-    /// <param name="Enforcer">The clock and the stamp of its second enforcer; null where it has none.</param>
-    internal sealed record Member(string Pod, GuardRound? Round, bool IsStopped, (TimeSpan Clock, RightStamp? Stamp)? Enforcer);
+    /// <param name="Enforcer">Its second enforcer; null where it has none.</param>
+    internal sealed record Member(string Pod, GuardRound? Round, bool IsStopped, EnforcerLook? Enforcer);
 
     /// <summary>The look.</summary>
     public static GroupLook Of(TimeSpan askedAt, IReadOnlyList<Member> members, FailoverTimers timers)
@@ -63,7 +63,7 @@ internal static class GroupSight
         },
         member.Round?.Member.Offline == true,
         member.Round is null or { StartsShut: true } ? member.Enforcer?.Clock : null,
-        member.Enforcer?.Stamp) { IsInSet = member.Round is null or { Member.Set.Own: not null } };
+        member.Enforcer?.Stamp) { IsInSet = member.Round is null or { Member.Set.Own: not null }, IsEnforcerAwake = member.Enforcer is { IsAwake: true } };
 
     // By the newest metadata that any member has, and only a group that no channel feeds: a server that was away may still hold the old view.
     private static bool IsSetPrimary(IReadOnlyList<GuardRound> rounds, GuardRound speaker) =>

@@ -30,7 +30,7 @@ public sealed class AddInstance(
         // "already part of this InnoDB Cluster" has no code (transcript 035): whether the operator was faster is looked at, not read.
         var after = await look.At(command.Cluster, ct);
         if (Decide(after, command.Ordinal) is not StepState.Done && !IsComing(after, after.Servers[command.Ordinal]))
-            throw admin.Failure(result, command.Cluster, primary.Pod, call);
+            throw Failure(admin, result, command.Cluster, primary.Pod, call);
     }
 
     /// <inheritdoc/>
@@ -57,6 +57,13 @@ public sealed class AddInstance(
 
     internal static bool IsComing(ClusterView view, ServerView target) =>
         target is { Answers: true, State: "ONLINE" or "RECOVERING" } && target.Members.ContainsKey(view.Primary?.Uuid ?? "");
+
+    /// <summary>Errors without a code are tried again: AdminAPI gives none where it could not reach the primary of the ClusterSet or a member in its time (seen on a busy lab), and each attempt looks first.</summary>
+    internal static StepFailedException Failure(AdminCalls admin, ShellResult result, LocalCluster cluster, string pod, string[] call)
+    {
+        var failure = admin.Failure(result, cluster, pod, call);
+        return result.Code is null && !failure.Retriable ? new(failure.Message, "it is tried again; where it stays, see the message of mysqlsh", retriable: true, failure) : failure;
+    }
 
     /// <summary>Whether the primary's metadata has the server in its cluster: then it is rejoined, else added.</summary>
     internal static async Task<bool> IsRegistered(IServers servers, LocalCluster cluster, ServerView primary, ServerView target, CancellationToken ct)

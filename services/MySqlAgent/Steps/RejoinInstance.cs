@@ -36,7 +36,7 @@ public sealed class RejoinInstance(AdminCalls admin, ClusterLook look, IServers 
             return;
         var after = await look.At(command.Cluster, ct);
         if (AddInstance.Decide(after, command.Ordinal) is not StepState.Done && !AddInstance.IsComing(after, after.Servers[command.Ordinal]))
-            throw admin.Failure(result, command.Cluster, primary.Pod, call);
+            throw AddInstance.Failure(admin, result, command.Cluster, primary.Pod, call);
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using ClusterSetSuite.Coordinator.Api.Models;
 using ClusterSetSuite.TestServers;
 using k8s;
 
@@ -14,6 +15,10 @@ public class CutOffTests(GuardedSet set) : IClassFixture<GuardedSet>
     [Fact]
     public async Task The_primary_goes_on_without_the_control_plane_and_stops_without_its_guard()
     {
+        await FreshLab.Fault("stop", "coordinator");
+        await GoesOn("the Coordinator is lost"); // by the promise of the other site
+        await FreshLab.Fault("start", "coordinator");
+        await set.Until("the detector is ready again", IsReady, TimeSpan.FromMinutes(3));
         await FreshLab.Fault("stop", "rabbitmq");
         await GoesOn("the broker is lost");
         await FreshLab.Fault("stop", "coordinator");
@@ -22,12 +27,15 @@ public class CutOffTests(GuardedSet set) : IClassFixture<GuardedSet>
         await FreshLab.Fault("start", "postgresql");
         await FreshLab.Fault("start", "rabbitmq");
         await FreshLab.Fault("start", "coordinator");
-        await set.Until("the detector is ready again", view => view.Health.Detector is { Enforced: true, HeldBy.Count: 0 }, TimeSpan.FromMinutes(3));
+        await set.Until("the detector is ready again", IsReady, TimeSpan.FromMinutes(3));
 
-        await FreshLab.Fault("partition", "prod", "dr");
-        await GoesOn("the sites are parted"); // by the lease
-        await FreshLab.Fault("heal");
-        await set.Until("the replica receives again", view => view.Health.Status == "HEALTHY", TimeSpan.FromMinutes(2));
+        foreach (var way in (string[])["both", "prod-to-dr", "dr-to-prod"])
+        {
+            await FreshLab.Fault("partition", "prod", "dr", way);
+            await GoesOn($"nothing passes between the sites ({way})"); // by the lease
+            await FreshLab.Fault("heal");
+            await set.Until("the replica receives again", view => view.Health is { Status: "HEALTHY", Detector.HeldBy.Count: 0 }, TimeSpan.FromMinutes(2));
+        }
 
         var agent = await Agent();
         await FreshLab.Fault("freeze", "prod", $"clusterset-system/{agent}/agent");
@@ -36,6 +44,8 @@ public class CutOffTests(GuardedSet set) : IClassFixture<GuardedSet>
         await set.Until("one site takes writes again", view => view.Health.Sites.Count(site => site.Writable.Count > 0) == 1, TimeSpan.FromMinutes(5));
         set.OneWriterOnly();
     }
+
+    private static bool IsReady(ClusterSetView view) => view.Health.Detector is { Enforced: true, HeldBy.Count: 0 };
 
     /// <summary>Nothing to be awaited: that nothing happens for a while is what is seen.</summary>
     private async Task GoesOn(string what)

@@ -20,10 +20,13 @@ public class StampsTests
     [InlineData(MemberState.Stopped)]
     public void A_member_of_a_site_without_the_right_gets_none_before_it_is_seen_to_be_fenced(MemberState state) => Assert.Empty(Stamps("b", state));
 
-    private static IEnumerable<MemberStamp> Stamps(string primary, MemberState state)
+    [Fact]
+    public void An_enforcer_that_has_not_looked_lately_is_stamped_all_the_same() => Assert.Single(Stamps("a", MemberState.Writable, isAwake: false)); // it may wake up any time
+
+    private static IEnumerable<MemberStamp> Stamps(string primary, MemberState state, bool isAwake = true)
     {
         var record = new AuthorityRecord { Epoch = 5, Primary = primary, Detector = "c", Enforced = true, PromiseSites = SiteSet.None, Promotable = SiteSet.None };
-        var look = new GroupLook { AskedAt = Now, Members = [new("prd-0", state, false, TimeSpan.FromSeconds(7), null)] };
+        var look = new GroupLook { AskedAt = Now, Members = [new("prd-0", state, false, TimeSpan.FromSeconds(7), null) { IsEnforcerAwake = isAwake }] };
         return GuardCore.Step(GuardState.Start("a", new FailoverTimers(), new(record), 1, Now), new GroupLooked(look), Now + TimeSpan.FromSeconds(1))
             .Effects.OfType<StampMembers>().SelectMany(effect => effect.Stamps);
     }

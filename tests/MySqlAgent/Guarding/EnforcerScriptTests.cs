@@ -15,9 +15,26 @@ public sealed class EnforcerScriptTests : IDisposable
     [Fact]
     public async Task Without_a_probe_that_runs_there_is_no_enforcer()
     {
-        Assert.Null(Enforcers.Read(await Container(Stamp("")), TimeSpan.Zero).Clock);
-        File.WriteAllText(Path.Combine(_files.FullName, "clusterset-enforcer"), "100 1\n"); // a look of long ago
-        Assert.Null(Enforcers.Read(await Container(Stamp("")), TimeSpan.Zero).Clock);
+        Assert.Null(Enforcers.Read(await Container(Stamp("")), TimeSpan.Zero).Enforcer);
+        File.WriteAllText(Path.Combine(_files.FullName, "clusterset-enforcer"), "100 1\n"); // a look in another life
+        Assert.Null(Enforcers.Read(await Container(Stamp("")), TimeSpan.Zero).Enforcer);
+    }
+
+    [Fact]
+    public void One_that_has_not_looked_lately_is_not_counted_on_and_may_be_stamped()
+    {
+        var (awake, asleep) = (Enforcers.Read("1500 1020", TimeSpan.Zero).Enforcer, Enforcers.Read("1500 980 writer 1600 3", TimeSpan.Zero).Enforcer);
+        Assert.Equal(new(TimeSpan.FromSeconds(15), null, IsAwake: true), awake);
+        Assert.Equal(new(TimeSpan.FromSeconds(15), new(StampKind.Writer, TimeSpan.FromSeconds(16), 3), IsAwake: false), asleep);
+    }
+
+    [Fact]
+    public async Task The_file_of_the_last_look_is_never_emptied()
+    {
+        var file = Path.Combine(_files.FullName, "clusterset-enforcer");
+        File.WriteAllText(file, $"1 1{new string(' ', 200)}\nkept\n");
+        Assert.Contains("looked", await Container($"{Probe}; {Looking}; echo looked"), StringComparison.Ordinal);
+        Assert.EndsWith("kept\n", File.ReadAllText(file), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -26,8 +43,8 @@ public sealed class EnforcerScriptTests : IDisposable
         var answers = (await Container($"{Probe}; {Looking}; {Stamp("", "writer 900 5", "readonly 0 4")}; {Stamp("")}")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         var read = answers.Select(answer => Enforcers.Read(answer, TimeSpan.Zero)).ToList();
         var kept = new RightStamp(StampKind.Writer, TimeSpan.FromSeconds(9), 5);
-        Assert.Equal([null, kept, kept, kept], read.Select(reading => reading.Stamp)); // for another shell too
-        Assert.All(read, reading => Assert.NotNull(reading.Clock));
+        Assert.Equal([null, kept, kept, kept], read.Select(reading => reading.Enforcer?.Stamp)); // for another shell too
+        Assert.All(read, reading => Assert.NotNull(reading.Enforcer));
     }
 
     [Fact]
@@ -35,7 +52,7 @@ public sealed class EnforcerScriptTests : IDisposable
     {
         await Container($"{Probe}; {Looking}; {Stamp("writer 1 7")}");
         var (read, served) = (Enforcers.Read(await Container($"{Probe}; {Looking}; {Stamp("")}"), TimeSpan.Zero), await Container($"{Server}; {Probe}; {Looking}; {Verdict}"));
-        Assert.Null(read.Stamp);
+        Assert.Null(read.Enforcer?.Stamp);
         Assert.Equal("alive", served.Trim());
     }
 

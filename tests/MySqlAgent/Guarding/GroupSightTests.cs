@@ -55,7 +55,7 @@ public class GroupSightTests
     [Fact]
     public void A_server_that_would_start_open_has_no_second_enforcer_that_counts()
     {
-        var clock = (TimeSpan.FromSeconds(50), (RightStamp?)null);
+        var clock = new EnforcerLook(TimeSpan.FromSeconds(50), null);
         Assert.NotNull(Look(Member("prd-0", "PRIMARY") with { Enforcer = clock }).Members[0].EnforcerClock);
         Assert.Null(Look(Member("prd-0", "PRIMARY", startsShut: false) with { Enforcer = clock }).Members[0].EnforcerClock);
     }
