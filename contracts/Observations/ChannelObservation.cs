@@ -43,11 +43,12 @@ public sealed record ChannelObservation
     [JsonIgnore]
     public bool Receives => Receiver == "ON" && (SilentFor is not { } silence || silence <= (2 * HeartbeatInterval) + 5);
 
-    /// <summary>For people: OK, CONNECTING, STOPPED, ERROR, DELAYED.</summary>
+    /// <summary>For people: OK, CONNECTING, STOPPED, ERROR, DELAYED, or SILENT where a connection is thought to be there and nothing comes (a way that is cut without a word).</summary>
     [JsonIgnore]
     public string Word => this switch
     {
         { Receiver: "CONNECTING" } => "CONNECTING",
+        { Runs: true, Receives: false } => "SILENT",
         { Runs: true, Delay: > 0 } => "DELAYED",
         { Runs: true } => "OK",
         { Error: not null } => "ERROR",

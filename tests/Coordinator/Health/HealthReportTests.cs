@@ -88,6 +88,14 @@ public class HealthReportTests
     }
 
     [Fact]
+    public void A_channel_that_seems_to_run_and_hears_nothing_is_a_trouble()
+    {
+        var health = Of(Seen.Well, dr: Seen.Cluster("dr", null, Seen.View(4, "PRIMARY", "REPLICA"), $"{Seen.P}:1-10", Seen.Channel() with { SilentFor = 70 }));
+
+        Assert.Equal(("DEGRADED", "dr: the channel is SILENT"), (health.Status, Assert.Single(health.Troubles)));
+    }
+
+    [Fact]
     public void A_site_that_was_never_observed_says_what_to_look_at()
     {
         var health = HealthReport.Of(Seen.Spec, new Dictionary<string, SeenSite>(), Seen.Now);
