@@ -42,6 +42,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("there is no such file", "status", "--token-file", "/nowhere/token")]
     [InlineData("give an address such as", "status", "--coordinator", "coordinator")]
     [InlineData("goes without --embedded", "apply", "-f", "x", "--embedded", "--no-wait")]
+    [InlineData("goes without --embedded", "dissolve", "mycs", "--embedded", "--no-wait")]
+    [InlineData("name the ClusterSet in place of an operation", "resume", "3f2504e0-4f89-11d3-9a0c-0305e82c3301", "--embedded")]
     [InlineData("write site=context", "apply", "-f", "x", "--embedded", "--context", "prod")]
     [InlineData("operation-id", "apply", "-f", "x", "--operation-id", "seven")]
     [InlineData("Could not find", "apply", "-f", "/nowhere/spec.yaml")]
@@ -64,14 +66,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task A_site_without_a_context_is_told_before_anything_starts()
     {
-        var kubeconfig = Path.Combine(folder, "kubeconfig");
-        await File.WriteAllTextAsync(kubeconfig, """
-            apiVersion: v1
-            kind: Config
-            clusters: [{name: one, cluster: {server: "https://127.0.0.1:1"}}]
-            users: [{name: me, user: {token: t}}]
-            contexts: [{name: prod, context: {cluster: one, user: me}}]
-            """, TestContext.Current.CancellationToken);
+        var kubeconfig = await Kubeconfigs.WithProdAlone(folder);
         var (code, _, error) = await Run("apply", "-f", Spec(), "--embedded", "--kubeconfig", kubeconfig, "--context", "moon=prod");
         Assert.Equal(ExitCodes.BadInput, code);
         Assert.Contains("site dr: " + kubeconfig + " has no context 'dr'; name one with --context dr=CONTEXT (there are: prod)", error, StringComparison.Ordinal);

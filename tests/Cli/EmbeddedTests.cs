@@ -64,15 +64,7 @@ public sealed class EmbeddedTests : IDisposable
         await db.Database.EnsureCreatedAsync(TestContext.Current.CancellationToken);
         db.Add(new ClusterSetRow { Name = "mycs", Spec = Wire.ToJson(spec).GetRawText(), LastOperation = Guid.NewGuid(), AppliedAt = DateTimeOffset.UtcNow });
         await db.SaveChangesAsync(TestContext.Current.CancellationToken);
-        var kubeconfig = Path.Combine(_folder, "kubeconfig");
-        await File.WriteAllTextAsync(kubeconfig, """
-            apiVersion: v1
-            kind: Config
-            clusters: [{name: one, cluster: {server: "https://127.0.0.1:1"}}]
-            users: [{name: me, user: {token: t}}]
-            contexts: [{name: prod, context: {cluster: one, user: me}}]
-            """, TestContext.Current.CancellationToken);
-        return kubeconfig;
+        return await Kubeconfigs.WithProdAlone(_folder);
     }
 
     private static async Task<(int Code, string Error)> Run(string[] arguments)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using ClusterSetSuite.Cli.Api;
 using ClusterSetSuite.Cli.Embedded;
 using ClusterSetSuite.Contracts.Spec;
@@ -30,6 +31,9 @@ internal sealed class SuiteOptions
     }
 
     public bool IsEmbedded(ParseResult parsed) => parsed.GetValue(embedded);
+
+    /// <summary>The same, while the command line is still being checked.</summary>
+    public bool IsEmbedded(CommandResult result) => result.GetValue(embedded);
 
     /// <summary>Lets work on a spec be done with a client, and ends what was started for it.</summary>
     public Task<int> Run(ParseResult parsed, ClusterSetSpec spec, Func<CoordinatorClient, Task<int>> work, CancellationToken ct) =>
