@@ -6,8 +6,6 @@ namespace ClusterSetSuite.Cli.Commands;
 /// <summary>Hands an operation over and follows it; the same options on every command that does.</summary>
 internal sealed class HandingOver
 {
-    private readonly SuiteOptions suite = new();
-
     private readonly Option<Guid?> operationId = new("--operation-id")
     {
         Description = "Your own id (a GUID) for the operation: asking twice with the same id is asking once.",
@@ -15,15 +13,15 @@ internal sealed class HandingOver
 
     private readonly Option<bool> noWait = new("--no-wait") { Description = "Hand the operation over, print its id and leave." };
 
+    /// <summary>Who does the work.</summary>
+    public SuiteOptions Suite { get; } = new();
+
     public void AddTo(Command command)
     {
         command.Options.Add(operationId);
         command.Options.Add(noWait);
-        suite.AddTo(command, noWait);
+        Suite.AddTo(command, noWait);
     }
-
-    /// <summary>Who does the work.</summary>
-    public SuiteOptions Suite => suite;
 
     /// <summary>Hands an operation on a known ClusterSet over and follows it.</summary>
     /// <param name="parsed">The command line.</param>
@@ -33,7 +31,7 @@ internal sealed class HandingOver
     /// <param name="ct">The user's interruption.</param>
     /// <returns>The program's exit code.</returns>
     public Task<int> Run(ParseResult parsed, string set, string verb, object request, CancellationToken ct) =>
-        suite.Run(parsed, set, client => Follow(parsed, client, id => client.Ask(set, verb, request, id, ct), ct), ct);
+        Suite.Run(parsed, set, client => Follow(parsed, client, id => client.Ask(set, verb, request, id, ct), ct), ct);
 
     /// <summary>Asks for an operation under its id and follows it, as the options say.</summary>
     /// <returns>The program's exit code.</returns>
@@ -41,7 +39,7 @@ internal sealed class HandingOver
     {
         var id = await ask(parsed.GetValue(operationId) ?? Guid.NewGuid());
         if (!parsed.GetValue(noWait))
-            return await Output.Follow.ToTheEnd(client, id, ct, suite.IsEmbedded(parsed));
+            return await Output.Follow.ToTheEnd(client, id, ct, Suite.IsEmbedded(parsed));
         Console.WriteLine(id);
         return ExitCodes.Ok;
     }
