@@ -11,4 +11,7 @@ public sealed class StepFailedException(string reason, string advice, bool retri
 
     /// <summary>The error code of the tool that failed, or null where it gave none.</summary>
     public int? Code { get; init; }
+
+    /// <summary>The same failure where the step knows that asking again can help after all.</summary>
+    public StepFailedException TriedAgain(string advice) => new(Message, advice, retriable: true, this);
 }

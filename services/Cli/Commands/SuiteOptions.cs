@@ -25,7 +25,7 @@ internal sealed class SuiteOptions
             return;
         command.Validators.Add(result =>
         {
-            if (result.GetValue(embedded) && result.GetValue(noWait))
+            if (IsEmbedded(result) && result.GetValue(noWait))
                 result.AddError("--no-wait goes without --embedded: the embedded Coordinator ends with this process.");
         });
     }

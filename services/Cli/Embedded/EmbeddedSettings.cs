@@ -14,7 +14,7 @@ internal static class EmbeddedSettings
         configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Database:Provider"] = "sqlite",
-            ["Database:ConnectionString"] = $"Data Source={state.Database}",
+            ["Database:ConnectionString"] = state.ConnectionString,
             ["Bus:Transport"] = "memory",
             ["Api:TokenFile"] = state.TokenFile,
         });

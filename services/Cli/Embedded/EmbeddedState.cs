@@ -22,6 +22,9 @@ internal sealed class EmbeddedState : IDisposable
     /// <summary>The SQLite file.</summary>
     public string Database { get; }
 
+    /// <summary>How the SQLite file is opened.</summary>
+    public string ConnectionString => $"Data Source={Database}";
+
     /// <summary>The log file.</summary>
     public string Log { get; }
 

@@ -13,7 +13,7 @@ internal static class KnownSpec
     {
         if (!File.Exists(state.Database))
             throw Unknown(set);
-        await using var db = new CoordinatorDb(new DbContextOptionsBuilder<CoordinatorDb>().UseSqlite($"Data Source={state.Database}").Options, new());
+        await using var db = new CoordinatorDb(new DbContextOptionsBuilder<CoordinatorDb>().UseSqlite(state.ConnectionString).Options, new());
         return await db.ClusterSets.AsNoTracking().SingleOrDefaultAsync(row => row.Name == set, ct) is { } row ? row.ReadSpec() : throw Unknown(set);
     }
 

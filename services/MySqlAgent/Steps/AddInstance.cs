@@ -62,7 +62,7 @@ public sealed class AddInstance(
     internal static StepFailedException Failure(AdminCalls admin, ShellResult result, LocalCluster cluster, string pod, string[] call)
     {
         var failure = admin.Failure(result, cluster, pod, call);
-        return result.Code is null && !failure.Retriable ? new(failure.Message, "it is tried again; where it stays, see the message of mysqlsh", retriable: true, failure) : failure;
+        return result.Code is null && !failure.Retriable ? failure.TriedAgain("it is tried again; where it stays, see the message of mysqlsh") : failure;
     }
 
     /// <summary>Whether the primary's metadata has the server in its cluster: then it is rejoined, else added.</summary>

@@ -39,7 +39,7 @@ public sealed class CreateReplicaCluster(
             return;
         var failure = admin.Failure(result, command.Cluster, primary, call);
         // The operator may have been starting the group again while it was taken apart (seen on the lab): the next attempt finds it otherwise.
-        throw result.Code == ShellCodes.TargetInCluster && command.IsGivenUp ? new StepFailedException(failure.Message, "it is tried again", retriable: true, failure) : failure;
+        throw result.Code == ShellCodes.TargetInCluster && command.IsGivenUp ? failure.TriedAgain("it is tried again") : failure;
     }
 
     /// <inheritdoc/>

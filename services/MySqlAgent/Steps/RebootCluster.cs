@@ -31,7 +31,7 @@ public sealed class RebootCluster(AdminCalls admin, ClusterRounds rounds, Eventu
             return;
         // Servers that have just started are not reachable for mysqlsh within its own limits (seen on the lab), and have no code either.
         var failure = admin.Failure(result, command.Cluster, first, call);
-        throw result.Code is null && seen.Complete ? new StepFailedException(failure.Message, "all servers answer now: it is tried again", retriable: true, failure) : failure;
+        throw result.Code is null && seen.Complete ? failure.TriedAgain("all servers answer now: it is tried again") : failure;
     }
 
     /// <inheritdoc/>
