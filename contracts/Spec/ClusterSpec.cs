@@ -29,6 +29,9 @@ public sealed record ClusterSpec
     /// <summary>The size of each data volume as a Kubernetes quantity, for example <c>10Gi</c>; the operator's default when absent.</summary>
     public string? StorageSize { get; init; }
 
+    /// <summary>What becomes of user data that the cluster holds before it joins the set as a replica.</summary>
+    public ExistingData ExistingData { get; init; } = ExistingData.Refuse;
+
     /// <summary>The last server_id of the cluster's range.</summary>
     [JsonIgnore]
     public long LastServerId => BaseServerId + Instances - 1;

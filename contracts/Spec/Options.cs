@@ -63,6 +63,16 @@ public enum FailoverMode
     Automatic,
 }
 
+/// <summary>What becomes of user data that a replica's cluster holds before it joins.</summary>
+public enum ExistingData
+{
+    /// <summary>The cluster is not taken into the set.</summary>
+    Refuse,
+
+    /// <summary>The primary's data takes its place.</summary>
+    Discard,
+}
+
 /// <summary>What happens when the primary site is lost.</summary>
 public sealed record FailoverSpec
 {

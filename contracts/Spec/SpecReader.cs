@@ -53,6 +53,7 @@ internal static class SpecReader
         var version = Checked(map, "version", Names.Version);
         var storageClass = Checked(map, "storageClass", Names.Subdomain);
         var storageSize = Checked(map, "storageSize", Names.Quantity);
+        var existingData = map.Word<ExistingData>("existingData");
         map.RefuseUnknown();
         return name is null || baseServerId is null
             ? null
@@ -66,6 +67,7 @@ internal static class SpecReader
                 Version = version,
                 StorageClass = storageClass,
                 StorageSize = storageSize,
+                ExistingData = existingData ?? ExistingData.Refuse,
             };
     }
 

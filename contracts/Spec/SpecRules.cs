@@ -17,6 +17,7 @@ internal static class SpecRules
         .. NodePorts(spec),
         .. Secrets(spec),
         .. Preference(spec),
+        .. Discards(spec),
     ];
 
     private static IEnumerable<SpecFault> SiteCount(ClusterSetSpec spec)
@@ -93,6 +94,17 @@ internal static class SpecRules
                 yield return new($"failover.preference[{index}]", UnknownSite(spec, name));
             else if (!seen.Add(name))
                 yield return new($"failover.preference[{index}]", $"'{name}' is there twice");
+        }
+    }
+
+    private static IEnumerable<SpecFault> Discards(ClusterSetSpec spec)
+    {
+        foreach (var (site, index) in spec.Sites.Select((site, index) => (site, index)).Where(pair => pair.site.Cluster.ExistingData == ExistingData.Discard))
+        {
+            if (site.Name == spec.Primary)
+                yield return new($"sites[{index}].cluster.existingData", "the primary's data is what the set is made of");
+            else if (spec.Repair == RepairMode.Automatic)
+                yield return new($"sites[{index}].cluster.existingData", "a repair by itself (repair: automatic) must not discard data; take one of the two out");
         }
     }
 

@@ -126,9 +126,10 @@ public sealed record CreateClusterSet(LocalCluster Cluster, string SetName) : IM
 /// <summary>Dissolves the group that the operator made on a replica's site, so that its first server can be cloned. Refuses a cluster that is in a ClusterSet or holds user data.</summary>
 /// <param name="Cluster">The replica's cluster.</param>
 /// <param name="SetName">The ClusterSet it shall join.</param>
-public sealed record DissolveCluster(LocalCluster Cluster, string SetName) : IMySqlCommand;
+/// <param name="DiscardData">Whether the spec gives up the user data that it holds.</param>
+public sealed record DissolveCluster(LocalCluster Cluster, string SetName, bool DiscardData = false) : IMySqlCommand;
 
-/// <summary>Makes a replica cluster on another site's first server by clone; runs on the primary's site.</summary>
+/// <summary>Makes a replica cluster on another site's first server, by clone where it has not the primary's data already; runs on the primary's site.</summary>
 public sealed record CreateReplicaCluster : IMySqlCommand
 {
     /// <summary>The primary's cluster.</summary>

@@ -12,7 +12,7 @@ internal static class Applying
 
     /// <summary>The same set by plain commands, on a lab wiped for it.</summary>
     public static async Task<bool> PrintByHand() =>
-        await Reset() && await Timed("the same by plain commands, one after another", () => Lab.Run(Repository.PathOf("tests/Benchmarks/by-hand"), TimeSpan.FromMinutes(40))) is not null;
+        await Reset() && await Timed("the same by plain commands, one after another", () => Lab.Run(Repository.PathOf("tests/by-hand"), TimeSpan.FromMinutes(40))) is not null;
 
     /// <summary>The example's set when it is there already.</summary>
     public static async Task<bool> PrintAgain(int times)

@@ -29,10 +29,17 @@ public static class Lab
     public static Task<Ran> ClusterSet(params string[] arguments) => Run(Path.Combine(Folder, "bin", "clusterset"), TimeSpan.FromMinutes(25), arguments);
 
     /// <summary>Applies the example's spec in another failover mode.</summary>
-    public static async Task<Ran> Apply(string mode, string maxDataLoss, string delay)
+    /// <param name="mode">The mode.</param>
+    /// <param name="maxDataLoss">The estimated loss above which a person is asked.</param>
+    /// <param name="delay">How long the primary must have been silent.</param>
+    /// <param name="discard">Whether data that the replica's site holds is given up.</param>
+    public static async Task<Ran> Apply(string mode, string maxDataLoss, string delay, bool discard = false)
     {
-        var file = Path.Combine(Path.GetTempPath(), $"mycs-{mode}-{maxDataLoss}-{delay}.yaml");
-        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(Spec)).Replace("mode: observe, maxDataLoss: 5s, delay: 60s", $"mode: {mode}, maxDataLoss: {maxDataLoss}, delay: {delay}", StringComparison.Ordinal));
+        var text = (await File.ReadAllTextAsync(Spec))
+            .Replace("mode: observe, maxDataLoss: 5s, delay: 60s", $"mode: {mode}, maxDataLoss: {maxDataLoss}, delay: {delay}", StringComparison.Ordinal)
+            .Replace("joinAs: myreplica,", discard ? "joinAs: myreplica, existingData: discard," : "joinAs: myreplica,", StringComparison.Ordinal);
+        var file = Path.Combine(Path.GetTempPath(), $"mycs-{Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)))[..12]}.yaml");
+        await File.WriteAllTextAsync(file, text);
         return await ClusterSet("apply", "-f", file);
     }
 

@@ -32,10 +32,10 @@ public sealed class LabWriters : IAsyncDisposable
     /// <summary>When the newest acknowledgement came; the client's clock.</summary>
     public DateTimeOffset Newest => _acknowledged.IsEmpty ? DateTimeOffset.MinValue : _acknowledged.Values.Max();
 
-    /// <summary>What a server lacks of what was acknowledged before an instant.</summary>
-    public async Task<IReadOnlyList<DateTimeOffset>> Missing(string server, DateTimeOffset before, CancellationToken ct)
+    /// <summary>What a server lacks of what was acknowledged before an instant, to all clients or to that of one site.</summary>
+    public async Task<IReadOnlyList<DateTimeOffset>> Missing(string server, DateTimeOffset before, CancellationToken ct, string? site = null)
     {
-        var known = _acknowledged.Where(row => row.Value <= before).ToList();
+        var known = _acknowledged.Where(row => row.Value <= before && (site is null || row.Key.Site == site)).ToList();
         var there = new HashSet<(string, long)>();
         await using var connection = await LabServers.Open(server, 3306, _password, ct, patience: 60);
         await using var command = new MySqlCommand("SELECT site, number FROM chaos.ledger", connection) { CommandTimeout = 30 };

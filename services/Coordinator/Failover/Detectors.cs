@@ -28,12 +28,13 @@ internal sealed partial class Detectors(
     private readonly ConcurrentDictionary<string, DetectorLoop> _loops = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _dead = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, DateTimeOffset> _pauses = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _resting = new(StringComparer.Ordinal);
 
     /// <summary>Hands a letter from a guard over.</summary>
     public void Take(FromGuard letter) => Loop(letter.ClusterSet)?.Take(letter);
 
     /// <inheritdoc/>
-    public AutomationView? Of(string set) => Loop(set) is { } loop ? Views.Of(loop, clock.GetUtcNow()) : null;
+    public AutomationView? Of(string set) => Loop(set) is { } loop ? Views.Of(loop, clock.GetUtcNow(), _resting.ContainsKey(set)) : null;
 
     /// <inheritdoc/>
     public async Task<string?> Pause(string set, CancellationToken ct)
@@ -158,7 +159,12 @@ internal sealed partial class Detectors(
         var busy = await db.Operations.AsNoTracking().Where(o => o.ActiveSet == set).Select(o => o.Kind).FirstOrDefaultAsync(ct) is { } kind && OperationKinds.MovesThePrimary(kind);
         if (!busy && _pauses.TryGetValue(set, out var until) && clock.GetUtcNow() >= until)
             _pauses.TryRemove(set, out _);
-        var settings = Settings(spec, busy || _pauses.ContainsKey(set));
+        var rests = busy || _pauses.ContainsKey(set);
+        if (rests)
+            _resting[set] = true;
+        else
+            _resting.TryRemove(set, out _);
+        var settings = Settings(spec, rests);
         if (Loop(set) is not { } loop)
             _loops[set] = await Begin(set, spec, settings, db, scope, ct);
         else if (!IsSame(loop.State.Settings, settings))

@@ -11,7 +11,10 @@ namespace ClusterSetSuite.Coordinator.Failover;
 internal static class Views
 {
     /// <summary>A detector at a glance.</summary>
-    public static AutomationView Of(DetectorLoop loop, DateTimeOffset utc)
+    /// <param name="loop">The detector.</param>
+    /// <param name="utc">The time now.</param>
+    /// <param name="rests">Whether it only looks, because an operation works on the set.</param>
+    public static AutomationView Of(DetectorLoop loop, DateTimeOffset utc, bool rests)
     {
         var (state, now) = (loop.State, BootClock.Now);
         var status = DetectorStatus.Of(state, now);
@@ -23,7 +26,7 @@ internal static class Views
             Epoch = state.Record?.Epoch ?? 0,
             Holding = status.Holding,
             Missing = status.Missing,
-            HeldBy = status.HeldBy,
+            HeldBy = rests ? ["an operation works on the set, and the automation rests until it has ended"] : status.HeldBy,
             Guards = loop.Sentences,
             Alert = loop.Alert,
             MaintenanceUntil = state.MaintenanceUntil > now ? utc + (state.MaintenanceUntil - now) : null,

@@ -11,7 +11,7 @@ internal static class Automation
     {
         FailoverMode.Off => $"nothing: a person decides (clusterset failover {set} --to SITE)",
         FailoverMode.Observe => $"nothing: it only looks; a person decides (clusterset failover {set} --to SITE)",
-        _ when detector is null => $"its detector, which does not run in this Coordinator: a person decides (clusterset failover {set} --to SITE)",
+        _ when detector is null => $"its detector, which begins when the set has been made, in a Coordinator with PostgreSQL; until then a person decides (clusterset failover {set} --to SITE)",
         _ when detector.IsPromoting => "the promotion that is under way",
         FailoverMode.Recommend => $"a person's word when the primary is lost (clusterset failover {set} --to SITE)",
         _ when detector.HeldBy.Count > 0 => $"a person's word when the primary is lost (clusterset failover {set} --to SITE), because {string.Join("; ", detector.HeldBy)}",

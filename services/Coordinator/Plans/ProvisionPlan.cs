@@ -45,8 +45,8 @@ public static class ProvisionPlan
             .On(spec.PrimarySite, _ => Commands.RestartRouters(spec, spec.PrimarySite), Limits.Rollout);
 
         plan.Stage("dissolve", "Dissolve the replicas' own groups", after: ["clusterset"])
-            .OnReplicas(site => new DissolveCluster(spec.Local(site), spec.Name), Limits.Rollout);
-        plan.Stage("replicas", "Replica clusters, by clone", after: ["dissolve"])
+            .OnReplicas(site => new DissolveCluster(spec.Local(site), spec.Name, site.Cluster.ExistingData == ExistingData.Discard), Limits.Rollout);
+        plan.Stage("replicas", "Replica clusters", after: ["dissolve"])
             .OnReplicas(site => Commands.CreateReplicaCluster(spec, site), Limits.Clone, by: spec.PrimarySite);
         plan.Stage("replica-credentials", "Credentials of the primary on the replicas' sites", after: ["replicas"])
             .OnReplicas((site, facts) => new PlaceCredentials(spec.Local(site), spec.CredentialsFor(site, facts)));

@@ -8,8 +8,8 @@ namespace ClusterSetSuite.MySqlAgent.AdminApi;
 /// <summary>The calls of mysqlsh that the steps make, with waiting for other AdminAPI commands to end.</summary>
 public sealed class AdminCalls(IMySqlShell shell, IServers servers, IStepProgress progress, TimeProvider time, IOptions<MySqlOptions> options)
 {
-    private const int Tries = 20;
     private static readonly TimeSpan LockPause = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan LockLimit = TimeSpan.FromMinutes(2);
 
     /// <summary>A short AdminAPI command at the server of a pod, for example <c>clusterset status</c>.</summary>
     public Task<ShellResult> Run(LocalCluster cluster, string pod, CancellationToken ct, params IEnumerable<string> command) =>
@@ -44,10 +44,12 @@ public sealed class AdminCalls(IMySqlShell shell, IServers servers, IStepProgres
 
     private async Task<ShellResult> Unlocked(ShellCall call, CancellationToken ct)
     {
-        for (var left = Tries; ; left--)
+        // Another site's clone holds the ClusterSet's lock to its end, so a call that clones waits as long as that may take.
+        var (begun, patience) = (time.GetTimestamp(), call.Limit > LockLimit ? call.Limit : LockLimit);
+        while (true)
         {
             var result = await shell.Run(call, ct);
-            if (!ShellCodes.IsLock(result.Code) || left == 1)
+            if (!ShellCodes.IsLock(result.Code) || time.GetElapsedTime(begun) >= patience)
                 return result;
             progress.Report($"{call.Title}: another AdminAPI command is at work, waiting for it");
             await Task.Delay(LockPause, time, ct);

@@ -8,7 +8,7 @@ using Command = ClusterSetSuite.Contracts.Steps.CreateReplicaCluster;
 
 namespace ClusterSetSuite.MySqlAgent.Steps;
 
-/// <summary>Makes a replica cluster on another site's first server by clone; runs where the set's primary is.</summary>
+/// <summary>Makes a replica cluster on another site's first server; runs where the set's primary is. By clone, but for a server that has been given the primary's data already (from a backup, or by an attempt that was cut off).</summary>
 public sealed class CreateReplicaCluster(
     AdminCalls admin, ClusterLook look, IServers servers, HalfMadeReplica halfMade, CloneProgress clone, Eventually eventually, IOptions<MySqlOptions> options) : IStep<Command>
 {
@@ -32,9 +32,10 @@ public sealed class CreateReplicaCluster(
         var (primary, target) = (view.NeedPrimary().Pod, servers.Address(command.ReplicaHost));
         await halfMade.CleanUp(command, primary, await Metadata(command, view, ct), ct);
         var seconds = ((int)options.Value.CloneLimit.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        string[] call = ["clusterset", "createReplicaCluster", target, command.ReplicaName, "--recoveryMethod=clone", $"--timeout={seconds}"];
-        var result = await clone.During(
-            admin.RunLong(command.Cluster, primary, ct, call), command.ReplicaHost, token => Look(command, primary, token), ct);
+        var isIncremental = !command.IsGivenUp && await HasPrimarysData(command, primary, ct);
+        string[] call = ["clusterset", "createReplicaCluster", target, command.ReplicaName, $"--recoveryMethod={(isIncremental ? "incremental" : "clone")}", $"--timeout={seconds}"];
+        var running = admin.RunLong(command.Cluster, primary, ct, call);
+        var result = isIncremental ? await running : await clone.During(running, command.ReplicaHost, token => Look(command, primary, token), ct);
         if (result.Ok || result.Code == ShellCodes.NameInUse) // another attempt may have made it meanwhile: Verify looks
             return;
         var failure = admin.Failure(result, command.Cluster, primary, call);
@@ -61,6 +62,16 @@ public sealed class CreateReplicaCluster(
         if (seen.HostCluster is { } other && seen.ClusterId is null)
             return StepState.IsUnsafe($"{address} is registered as a server of {other}", $"the name in the spec (joinAs) must be {other}, or the server must leave it first");
         return StepState.Needs(seen.ClusterId is null ? $"{command.ReplicaName} is not in ClusterSet {command.SetName}" : $"an interrupted attempt left {command.ReplicaName} half made");
+    }
+
+    /// <summary>Whether the server has nothing but transactions of the primary, and the primary's binary logs still have all that it lacks: what AdminAPI wants for incremental recovery (error 51153 otherwise).</summary>
+    private async Task<bool> HasPrimarysData(Command command, string primary, CancellationToken ct)
+    {
+        var target = await admin.Rows(command.Cluster, primary, command.ReplicaHost, "SELECT @@GLOBAL.gtid_executed AS executed", ct);
+        await using var sql = await servers.Open(command.Cluster, primary, ct);
+        var parameters = new Dictionary<string, object?> { ["@executed"] = target[0]["executed"] };
+        var rows = await sql.Query("SELECT @executed <> '' AND GTID_SUBSET(@executed, @@GLOBAL.gtid_executed) AND GTID_SUBSET(@@GLOBAL.gtid_purged, @executed) AS has", parameters, ct);
+        return rows[0]["has"] == "1";
     }
 
     private async Task<SetMetadata> Metadata(Command command, ClusterView view, CancellationToken ct)

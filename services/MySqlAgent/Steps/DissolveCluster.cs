@@ -14,7 +14,7 @@ public sealed class DissolveCluster(AdminCalls admin, ClusterLook look, IServers
     {
         var view = await look.At(command.Cluster, ct);
         var state = Decide(view, command.SetName);
-        return state is StepState.Unsafe || view.SetMember is not null || view.Servers.Any(s => s.KnownSets.Contains(command.SetName))
+        return state is StepState.Unsafe || command.DiscardData || view.SetMember is not null || view.Servers.Any(s => s.KnownSets.Contains(command.SetName))
             ? state
             : await Data(view, ct) ?? state;
     }
@@ -85,6 +85,6 @@ public sealed class DissolveCluster(AdminCalls admin, ClusterLook look, IServers
         var gtids = (await sql.Scalar("SELECT @@GLOBAL.gtid_executed", ct))?.Replace("\n", "", StringComparison.Ordinal);
         return StepState.IsUnsafe(
             $"{holder.Pod} holds user data that the clone would destroy: {string.Join(", ", found)}; its GTIDs: {gtids}",
-            "back it up and drop these schemas, or choose another site as the primary, then resume");
+            "back it up and drop these schemas, or give them up in the spec (cluster: {existingData: discard}), or choose another site as the primary");
     }
 }

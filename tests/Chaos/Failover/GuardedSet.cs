@@ -19,7 +19,7 @@ public sealed class GuardedSet : IAsyncLifetime
         // On few processors the fast profile's lease of 8 s can run out while nothing is wrong: a story is about what happens, not about how soon.
         Environment.SetEnvironmentVariable("LAB_FAST_FAILOVER", "false");
         await _lab.InitializeAsync();
-        var made = await Lab.Apply("automatic", maxDataLoss: "5s", delay: "30s");
+        var made = await Apply();
         Assert.True(made.ExitCode == 0, made.ToString());
         var password = await LabServers.Password(default);
         Writers = await LabWriters.Begin(Lab.Sites, (await LabServers.Of("prod", default))["prd-0"], password, default);
@@ -36,6 +36,10 @@ public sealed class GuardedSet : IAsyncLifetime
         _client.Dispose();
         await _lab.DisposeAsync();
     }
+
+    /// <summary>Applies the set's spec.</summary>
+    /// <param name="discard">Whether data that dr holds is given up.</param>
+    internal static Task<Ran> Apply(bool discard = false) => Lab.Apply("automatic", maxDataLoss: "5s", delay: "30s", discard);
 
     /// <summary>Waits until the Coordinator says so.</summary>
     internal async Task<ClusterSetView> Until(string what, Func<ClusterSetView, bool> isSo, TimeSpan limit)
@@ -105,6 +109,18 @@ public sealed class GuardedSet : IAsyncLifetime
         }
 
         await Until("all is well", view => view.Health.Status == "HEALTHY" && view.Health.Detector is { Enforced: true }, TimeSpan.FromMinutes(3));
+    }
+
+    /// <summary>Waits until an operation of a kind is completed.</summary>
+    internal async Task Completed(string kind, TimeSpan limit)
+    {
+        for (var until = DateTimeOffset.UtcNow + limit; ; await Task.Delay(TimeSpan.FromMilliseconds(500), TestContext.Current.CancellationToken))
+        {
+            var seen = (await _client.Operations(TestContext.Current.CancellationToken)).FirstOrDefault(operation => operation.Kind == kind);
+            if (seen?.State == "Completed")
+                return;
+            Assert.True(DateTimeOffset.UtcNow < until && seen?.State != "Failed", $"{kind} is not completed: {seen?.State ?? "not asked for"}, {seen?.Reason}");
+        }
     }
 
     /// <summary>The newest report.</summary>

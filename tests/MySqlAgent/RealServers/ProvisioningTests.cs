@@ -53,6 +53,7 @@ public sealed class ProvisioningTests
         Assert.Contains("app (2 rows)", Assert.IsType<StepState.Unsafe>(await sites.Dissolve.Check(Dissolve, ct)).Reason, StringComparison.Ordinal);
         await Assert.ThrowsAsync<StepRefusedException>(() => sites.Dissolve.Apply(Dissolve, ct));
         Assert.Equal(2, (await sites.Look.At(TwoSites.Replica, ct)).Online);
+        Assert.IsType<StepState.Needed>(await sites.Dissolve.Check(Dissolve with { DiscardData = true }, ct));
 
         await sites.Execute(TwoSites.Replica, 0, "DROP DATABASE app", ct);
     }

@@ -20,6 +20,9 @@ internal sealed class TwoSites : IAsyncDisposable
     /// <summary>Has signs that option files, shells and URIs treat specially.</summary>
     public const string Password = @"c4nary#\';$x =1";
 
+    /// <summary>The same inside quotation marks of SQL.</summary>
+    public static readonly string Quoted = Password.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("'", @"\'", StringComparison.Ordinal);
+
     private readonly MySqlServers _prd;
     private readonly MySqlServers _dr;
     private readonly IOptions<MySqlOptions> _options;
@@ -129,13 +132,20 @@ internal sealed class TwoSites : IAsyncDisposable
         return sites;
     }
 
-    /// <summary>The two clusters joined to the set <c>mycs</c>, as <c>prd</c> and <c>myreplica</c>.</summary>
-    public static async Task<TwoSites> StartSet(int firstPort, CancellationToken ct)
+    /// <summary>The set <c>mycs</c> of one cluster, and the replica's servers in no group yet.</summary>
+    public static async Task<TwoSites> StartPrimary(int firstPort, CancellationToken ct)
     {
         var sites = new TwoSites(await MySqlServers.Start(2, firstPort, 100, ct), await MySqlServers.Start(2, firstPort + 10, 200, ct));
         await sites.Group(sites._prd, Primary, ct);
         await SetPassword(sites._dr, ct);
         await sites.Run(Primary, ["cluster", "createClusterSet", "mycs"], ct);
+        return sites;
+    }
+
+    /// <summary>The two clusters joined to the set <c>mycs</c>, as <c>prd</c> and <c>myreplica</c>.</summary>
+    public static async Task<TwoSites> StartSet(int firstPort, CancellationToken ct)
+    {
+        var sites = await StartPrimary(firstPort, ct);
         await sites.Run(Primary, ["clusterset", "createReplicaCluster", sites._dr[0].Address, "myreplica", "--recoveryMethod=clone"], ct);
         await sites.Run(Replica, ["cluster", "addInstance", sites._dr[1].Address, "--recoveryMethod=clone"], ct);
         return sites;
@@ -166,11 +176,12 @@ internal sealed class TwoSites : IAsyncDisposable
         await Run(cluster, ["cluster", "addInstance", servers[1].Address, "--recoveryMethod=clone"], ct);
     }
 
-    private static async Task SetPassword(MySqlServers servers, CancellationToken ct)
+    /// <summary>Gives fresh servers the password that the sites share.</summary>
+    public static async Task SetPassword(MySqlServers servers, CancellationToken ct)
     {
         foreach (var server in servers.All)
         {
-            await server.Execute($"SET sql_log_bin = 0; ALTER USER CURRENT_USER() IDENTIFIED BY '{Password.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("'", @"\'", StringComparison.Ordinal)}'", ct);
+            await server.Execute($"SET sql_log_bin = 0; ALTER USER CURRENT_USER() IDENTIFIED BY '{Quoted}'", ct);
             server.Password = Password;
         }
     }
