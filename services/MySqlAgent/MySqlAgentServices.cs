@@ -48,7 +48,7 @@ public static class MySqlAgentServices
         .AddScoped<InnoDbClusters>().AddScoped<OperatorDeployment>().AddScoped<Manifest>().AddScoped<Rollouts>().AddScoped<PodTroubles>().AddScoped<Permissions>();
 
     private static IServiceCollection AddSql(this IServiceCollection services) => services
-        .AddScoped<ClusterRounds>().AddScoped<Switching.WriteMeter>().AddScoped<IServers, PodServers>().AddScoped<Versions>().AddScoped<LeftChannel>().AddScoped<ClusterLook>().AddScoped<Steps.HalfMadeReplica>();
+        .AddScoped<ClusterRounds>().AddScoped<Switching.WriteMeter>().AddScoped<IServers, PodServers>().AddScoped<Versions>().AddScoped<LeftChannel>().AddScoped<ClusterLook>().AddScoped<Steps.HalfMadeReplica>().AddScoped<Steps.JoiningServer>();
 
     private static IServiceCollection AddSteps(this IServiceCollection services) => services
         .AddStep<InspectMySql, Steps.InspectMySql>()

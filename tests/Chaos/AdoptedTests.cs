@@ -2,7 +2,6 @@ using System.Globalization;
 using ClusterSetSuite.TestServers;
 using k8s;
 using k8s.Models;
-using MySqlConnector;
 
 namespace ClusterSetSuite.Chaos.Tests;
 
@@ -22,8 +21,8 @@ public class AdoptedTests
     [MemberData(nameof(Points))]
     public async Task A_set_begun_by_hand_is_adopted_with_its_data_and_brought_to_its_end(int point)
     {
-        Good(await Lab.Script("reset"));
-        Good(await Lab.Run(Repository.PathOf("tests/by-hand"), TimeSpan.FromMinutes(20), $"{point}"));
+        await FreshLab.Good(Lab.Script("reset"));
+        await FreshLab.Good(Lab.Run(Repository.PathOf("tests/by-hand"), TimeSpan.FromMinutes(20), $"{point}"));
         if (point >= FirstWithServers)
             await Write();
         var before = await Kept(point);
@@ -56,28 +55,17 @@ public class AdoptedTests
         return kept;
     }
 
-    private static async Task Write()
-    {
-        await using var connection = await LabServers.Open((await LabServers.Of("prod", Ct))["prd-0"], 3306, await LabServers.Password(Ct), Ct, patience: 60);
-        await using var command = new MySqlCommand("CREATE DATABASE shop; CREATE TABLE shop.orders (id INT PRIMARY KEY); INSERT INTO shop.orders VALUES (1), (2), (3)", connection);
-        await command.ExecuteNonQueryAsync(Ct);
-    }
+    private static async Task Write() =>
+        await LabServers.Ask((await LabServers.Of("prod", Ct))["prd-0"], "CREATE DATABASE shop; CREATE TABLE shop.orders (id INT PRIMARY KEY); INSERT INTO shop.orders VALUES (1), (2), (3)", Ct);
 
     /// <summary>What each server of both sites has of the data.</summary>
     private static async Task<IReadOnlyDictionary<string, string>> Rows()
     {
-        var (rows, password) = (new Dictionary<string, string>(), await LabServers.Password(Ct));
+        var rows = new Dictionary<string, string>();
         foreach (var site in Lab.Sites)
             foreach (var (pod, address) in await LabServers.Of(site, Ct))
-            {
-                await using var connection = await LabServers.Open(address, 3306, password, Ct, patience: 60);
-                await using var command = new MySqlCommand("SELECT GROUP_CONCAT(id ORDER BY id) FROM shop.orders", connection);
-                rows[pod] = await command.ExecuteScalarAsync(Ct) as string ?? "";
-            }
-
+                rows[pod] = await LabServers.Ask(address, "SELECT GROUP_CONCAT(id ORDER BY id) FROM shop.orders", Ct);
         Assert.Equal(6, rows.Count);
         return rows;
     }
-
-    private static void Good(Ran ran) => Assert.True(ran.ExitCode == 0, ran.ToString());
 }

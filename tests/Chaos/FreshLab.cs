@@ -16,7 +16,8 @@ public sealed class FreshLab : IAsyncLifetime
     public static Task<string> Kubectl(string site, params string[] words) =>
         Good(Lab.Run("kubectl", TimeSpan.FromMinutes(3), ["--kubeconfig", Lab.Kubeconfig, "--context", site, .. words]));
 
-    private static async Task<string> Good(Task<Ran> running)
+    /// <summary>What a program printed that must succeed.</summary>
+    public static async Task<string> Good(Task<Ran> running)
     {
         var ran = await running;
         Assert.True(ran.ExitCode == 0, ran.ToString());

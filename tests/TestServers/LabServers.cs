@@ -45,6 +45,14 @@ public static class LabServers
         }
     }
 
+    /// <summary>The first column of the first row that a server answers, as text; empty for NULL.</summary>
+    public static async Task<string> Ask(string host, string question, CancellationToken ct)
+    {
+        await using var connection = await Open(host, 3306, await Password(ct), ct, patience: 60);
+        await using var command = new MySqlCommand(question, connection);
+        return $"{await command.ExecuteScalarAsync(ct)}";
+    }
+
     private static async Task<IReadOnlyDictionary<string, string>> Pods(string site, string selector, CancellationToken ct)
     {
         using var client = Lab.Client(site);

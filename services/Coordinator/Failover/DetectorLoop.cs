@@ -97,6 +97,8 @@ internal sealed partial class DetectorLoop : IAsyncDisposable
             _state = turn.State;
             foreach (var effect in turn.Effects)
                 Do(effect);
+            if (_state.LastTold is null)
+                Alert = null; // the primary is there again
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {

@@ -22,7 +22,7 @@ public static class HealthReport
         var primary = set?.Primary is { } name ? spec.Sites.FirstOrDefault(site => spec.NameInSet(site) == name) : null;
         var reference = primary is null ? null : Fresh(spec, primary, seen, now)?.Primary;
         var sites = spec.Sites.Select(site => SiteReport.Of(spec, site, set, reference, seen.GetValueOrDefault(site.Name), now)).ToList();
-        var troubles = Troubles(sites, primary?.Name).Concat(detector?.Alert is { } alert ? [alert] : []).ToList();
+        var troubles = Troubles(spec, sites, set, primary?.Name).Concat(detector?.Alert is { } alert ? [alert] : []).ToList();
         return new HealthView
         {
             Status = Status(sites, primary?.Name, troubles.Count),
@@ -56,22 +56,25 @@ public static class HealthReport
 
     private static string Status(IReadOnlyList<SiteHealthView> sites, string? primary, int troubles)
     {
-        var writing = sites.Where(site => !site.Stale && site.Writable.Count > 0).ToList();
         return sites.FirstOrDefault(site => site.Site == primary) switch
         {
-            _ when writing.Count > 1 => "SPLIT",
+            _ when Writing(sites).Count() > 1 => "SPLIT",
             null or { Stale: true } => "UNKNOWN",
             { Writable.Count: 0 } => "UNAVAILABLE",
             _ => troubles == 0 ? "HEALTHY" : "DEGRADED",
         };
     }
 
-    private static IEnumerable<string> Troubles(IReadOnlyList<SiteHealthView> sites, string? primary)
+    private static IEnumerable<SiteHealthView> Writing(IEnumerable<SiteHealthView> sites) => sites.Where(site => site is { Stale: false, InSet: true, Writable.Count: > 0 });
+
+    private static IEnumerable<string> Troubles(ClusterSetSpec spec, IReadOnlyList<SiteHealthView> sites, SetObservation? set, string? primary)
     {
-        var writing = sites.Where(site => !site.Stale && site.Writable.Count > 0).Select(site => site.Site).ToList();
+        var writing = Writing(sites).Select(site => site.Site).ToList();
         if (writing.Count > 1)
             yield return $"more than one site would take writes: {string.Join(", ", writing)}: fence all but the primary at once";
-        if (primary is null)
+        if (set is null)
+            yield return $"no server that was seen knows ClusterSet {spec.Name}: it is not made yet (clusterset operations {spec.Name} tells how far that is)";
+        else if (primary is null)
             yield return "no site tells which cluster is the primary";
         foreach (var trouble in sites.SelectMany(site => SiteReport.Troubles(site, site.Site == primary)))
             yield return trouble;

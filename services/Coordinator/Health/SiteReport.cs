@@ -29,6 +29,7 @@ internal static class SiteReport
             return view;
         view = view with
         {
+            InSet = set?.Find(name) is not null || cluster.Set?.Name == spec.Name,
             Online = cluster.Online,
             Writable = [.. cluster.Writable.Select(member => member.Pod)],
             Members = [.. cluster.Members.Select(member => new MemberHealthView(member.Pod, member.Answers ? member.State : "no answer", member.Role, member.ReadOnly, member.Unreachable))],
@@ -50,6 +51,13 @@ internal static class SiteReport
             yield break;
         }
 
+        if (!site.InSet)
+        {
+            if (site.Role is "not in the set")
+                yield return $"{site.Site}: {site.Cluster} has not joined the set, and is a cluster of its own until it does: clusterset apply takes it in";
+            yield break;
+        }
+
         if (isPrimary && site.Writable.Count == 0)
             yield return $"{site.Site}: the primary takes no writes";
         if (!isPrimary && site.Writable.Count > 0)
@@ -57,7 +65,7 @@ internal static class SiteReport
         if (site.Role is "INVALIDATED")
             yield return $"{site.Site}: {site.Cluster} was invalidated: take it back with clusterset rejoin";
         if (site.Role is "not in the set")
-            yield return $"{site.Site}: {site.Cluster} is not in the set: apply the spec";
+            yield return $"{site.Site}: {site.Cluster} has been taken out of the set, which its servers do not know yet: look at the last operations (clusterset operations)";
         if (site.Online < site.Wanted)
             yield return $"{site.Site}: {site.Online} of {site.Wanted} servers are online";
         if (site is { Role: "REPLICA", Channel: not "OK" })

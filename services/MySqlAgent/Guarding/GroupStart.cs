@@ -1,4 +1,3 @@
-using System.Globalization;
 using ClusterSetSuite.MySqlAgent.Sql;
 
 namespace ClusterSetSuite.MySqlAgent.Guarding;
@@ -9,25 +8,26 @@ namespace ClusterSetSuite.MySqlAgent.Guarding;
 /// </summary>
 internal static class GroupStart
 {
-    /// <summary>One that runs for longer was taken out of its group by somebody, and stays out.</summary>
-    private static readonly TimeSpan JustStarted = TimeSpan.FromMinutes(3);
+    /// <summary>
+    /// How long a server must have been missing while its group has a primary: a reboot of the group brings its other servers back by itself, and two starts at once disturb each
+    /// other (error 3663; seen on the lab, where one of three servers came out of that with an applier that could not go on).
+    /// </summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
 
-    private const string Uptime = "SELECT VARIABLE_VALUE FROM performance_schema.global_status WHERE VARIABLE_NAME = 'Uptime'";
+    /// <summary>One that runs for longer was taken out of its group by somebody, or can not come in, and stays out.</summary>
+    private static readonly TimeSpan JustStarted = TimeSpan.FromMinutes(3);
 
     /// <summary>
     /// The servers that should be in the group and are not, while others are: never the first one of a group. One that lacks the set's channel, or has one that its primary has not,
     /// is refused by the group (MY-013786, seen on the lab) and needs AdminAPI.
     /// </summary>
     public static IEnumerable<string> Missing(IReadOnlyList<GuardRound> rounds) => rounds.FirstOrDefault(round => round.Member is { IsPrimary: true, HasQuorum: true }) is { } primary
-        ? rounds.Where(round => round is { Member.State: "OFFLINE", Member.Set.Own: not null, StartsShut: true, StartsGroup: true } && (round.Member.Channel is null) == (primary.Member.Channel is null))
+        ? rounds.Where(round => round is { Member.State: "OFFLINE", Member.Set.Own: not null, StartsShut: true, StartsGroup: true } && round.UpFor < JustStarted
+                && (round.Member.Channel is null) == (primary.Member.Channel is null))
             .Select(round => round.Member.Pod)
         : [];
 
-    /// <summary>Starts it on a server that has just started; it joins read-only.</summary>
+    /// <summary>Starts it; the server joins read-only.</summary>
     /// <exception cref="MySqlConnector.MySqlException">It could not be started.</exception>
-    public static async Task On(ISql sql, CancellationToken ct)
-    {
-        if (double.Parse(await sql.Scalar(Uptime, ct) ?? "0", CultureInfo.InvariantCulture) < JustStarted.TotalSeconds)
-            await sql.Execute("START GROUP_REPLICATION", ct);
-    }
+    public static Task On(ISql sql, CancellationToken ct) => sql.Execute("START GROUP_REPLICATION", ct);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ClusterSetSuite.Contracts.Observations;
 using ClusterSetSuite.MySqlAgent.Observation;
 using ClusterSetSuite.MySqlAgent.Sql;
@@ -11,23 +12,29 @@ namespace ClusterSetSuite.MySqlAgent.Guarding;
 /// <param name="HeartbeatAge">Seconds since the newest heartbeat row of the primary site was written, by this server's clock; null where there is none.</param>
 internal sealed record GuardRound(MemberObservation Member, bool StartsShut, double? HeartbeatAge)
 {
-    private const string Persisted = """
-        SELECT VARIABLE_NAME name FROM performance_schema.persisted_variables
+    private const string Uptime = "Uptime";
+    private const string Start = $"""
+        SELECT VARIABLE_NAME name, '' value FROM performance_schema.persisted_variables
         WHERE VARIABLE_NAME IN ('super_read_only', 'offline_mode', 'group_replication_start_on_boot') AND VARIABLE_VALUE IN ('ON', '1')
+        UNION ALL SELECT '{Uptime}', VARIABLE_VALUE FROM performance_schema.global_status WHERE VARIABLE_NAME = '{Uptime}'
         """;
 
     /// <summary>Whether it goes back into its group by itself when it starts, as AdminAPI sets every member.</summary>
     public bool StartsGroup { get; init; }
+
+    /// <summary>How long the server has been running.</summary>
+    public TimeSpan UpFor { get; init; }
 
     /// <summary>Reads it.</summary>
     /// <exception cref="MySqlException">The server, or the way to it, failed.</exception>
     public static async Task<GuardRound> Read(ISql sql, string pod, string set, CancellationToken ct)
     {
         var member = await MemberRound.Read(sql, pod, ct);
-        var persisted = (await sql.Query(Persisted, ct)).Select(row => row["name"]).ToHashSet();
-        return new(member, persisted.Contains("super_read_only") && persisted.Contains("offline_mode"), await HeartbeatTable.Age(sql, set, ct))
+        var start = (await sql.Query(Start, ct)).ToDictionary(row => row["name"], row => row["value"]);
+        return new(member, start.ContainsKey("super_read_only") && start.ContainsKey("offline_mode"), await HeartbeatTable.Age(sql, set, ct))
         {
-            StartsGroup = persisted.Contains("group_replication_start_on_boot"),
+            StartsGroup = start.ContainsKey("group_replication_start_on_boot"),
+            UpFor = TimeSpan.FromSeconds(double.Parse(start[Uptime], CultureInfo.InvariantCulture)),
         };
     }
 }

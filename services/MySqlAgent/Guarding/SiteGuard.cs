@@ -22,6 +22,7 @@ internal sealed partial class SiteGuard : IAsyncDisposable
     private readonly ConcurrentDictionary<string, bool> _underWay = new(StringComparer.Ordinal);
     private readonly MemoryWriter _writer;
     private readonly OpenLease _lease = new();
+    private readonly Dictionary<string, TimeSpan> _missing = new(StringComparer.Ordinal);
     private CancellationTokenSource? _force;
     private TimeSpan _choresAt;
 
@@ -166,7 +167,16 @@ internal sealed partial class SiteGuard : IAsyncDisposable
         foreach (var round in _parts.Eye.Rounds.Where(round => round.StartsShut != shut))
             Background(ct => _parts.Hands.SetStartsShut(round.Member.Pod, shut, ct));
         if (shut && !State.Newest.Record.Quarantined.Contains(_parts.Site)) // a quarantined group is started by the steps of its rejoin
-            foreach (var pod in GroupStart.Missing(_parts.Eye.Rounds))
+            StartGroups();
+    }
+
+    private void StartGroups()
+    {
+        var (now, missing) = (BootClock.Now, GroupStart.Missing(_parts.Eye.Rounds).ToHashSet());
+        foreach (var back in _missing.Keys.Except(missing).ToList())
+            _missing.Remove(back);
+        foreach (var pod in missing)
+            if (!_missing.TryAdd(pod, now) && now - _missing[pod] >= GroupStart.Grace)
                 Once($"join of {pod}", ct => Join(pod, ct));
     }
 

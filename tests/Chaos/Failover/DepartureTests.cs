@@ -1,5 +1,4 @@
 using ClusterSetSuite.TestServers;
-using MySqlConnector;
 
 namespace ClusterSetSuite.Chaos.Tests.Failover;
 
@@ -14,7 +13,7 @@ public class DepartureTests(GuardedSet set) : IClassFixture<GuardedSet>
     {
         await FreshLab.Fault("stop-node", "dr");
         await set.Until("dr is away", view => view.Health.Sites.Single(seen => seen.Site == "dr").Stale, TimeSpan.FromMinutes(2));
-        Good(await Lab.ClusterSet("remove", "mycs", "--site", "dr", "--unreachable"));
+        await FreshLab.Good(Lab.ClusterSet("remove", "mycs", "--site", "dr", "--unreachable"));
         await set.Written(DateTimeOffset.UtcNow);
         set.OneWriterOnly();
 
@@ -22,25 +21,25 @@ public class DepartureTests(GuardedSet set) : IClassFixture<GuardedSet>
         await set.Completed("clean", TimeSpan.FromMinutes(6));
         await Writable("prod", "dr");
         var dr = (await LabServers.Of("dr", Ct))["dr-0"];
-        Assert.Equal("0", await Ask(dr, "SELECT COUNT(*) FROM performance_schema.replication_connection_configuration WHERE CHANNEL_NAME = 'clusterset_replication'"));
+        Assert.Equal("0", await LabServers.Ask(dr, "SELECT COUNT(*) FROM performance_schema.replication_connection_configuration WHERE CHANNEL_NAME = 'clusterset_replication'", Ct));
         Assert.DoesNotContain("mysql-prod", await FreshLab.Kubectl("dr", "-n", "kube-system", "get", "configmap", "coredns", "-o", "jsonpath={.data.Corefile}"), StringComparison.Ordinal);
 
         var refused = await GuardedSet.Apply();
         Assert.True(refused.ExitCode == 1, refused.ToString());
         Assert.Contains("holds user data that the clone would destroy: chaos", refused.Stderr, StringComparison.Ordinal);
-        Good(await GuardedSet.Apply(discard: true));
+        await FreshLab.Good(GuardedSet.Apply(discard: true));
         await set.Until("all is well again", view => view.Health is { Status: "HEALTHY", PrimarySite: "prod", Detector.Enforced: true }, TimeSpan.FromMinutes(3));
 
         var until = DateTimeOffset.UtcNow;
         await set.Written(until);
-        Good(await Lab.ClusterSet("dissolve", "mycs"));
+        await FreshLab.Good(Lab.ClusterSet("dissolve", "mycs"));
         await Writable("prod", "dr");
         foreach (var (site, pod) in (IEnumerable<(string, string)>)[("prod", "prd-0"), ("dr", "dr-0")])
         {
             var server = (await LabServers.Of(site, Ct))[pod];
             Assert.Empty(await set.Writers.Missing(server, until, Ct, site: "prod"));
-            Assert.Equal("3", await Ask(server, "SELECT COUNT(*) FROM performance_schema.replication_group_members WHERE MEMBER_STATE = 'ONLINE'"));
-            Assert.Equal("0", await Ask(server, "SELECT COUNT(*) FROM performance_schema.persisted_variables WHERE VARIABLE_NAME IN ('super_read_only', 'offline_mode') AND VARIABLE_VALUE = 'ON'"));
+            Assert.Equal("3", await LabServers.Ask(server, "SELECT COUNT(*) FROM performance_schema.replication_group_members WHERE MEMBER_STATE = 'ONLINE'", Ct));
+            Assert.Equal("0", await LabServers.Ask(server, "SELECT COUNT(*) FROM performance_schema.persisted_variables WHERE VARIABLE_NAME IN ('super_read_only', 'offline_mode') AND VARIABLE_VALUE = 'ON'", Ct));
         }
     }
 
@@ -51,13 +50,4 @@ public class DepartureTests(GuardedSet set) : IClassFixture<GuardedSet>
         for (var until = DateTimeOffset.UtcNow + TimeSpan.FromMinutes(2); !set.Writability.Sites.Order().SequenceEqual(wanted); await Task.Delay(TimeSpan.FromMilliseconds(500), Ct))
             Assert.True(DateTimeOffset.UtcNow < until, $"writable are {string.Join(", ", set.Writability.Sites)}, wanted {string.Join(", ", wanted)}");
     }
-
-    private static async Task<string?> Ask(string server, string question)
-    {
-        await using var connection = await LabServers.Open(server, 3306, await LabServers.Password(Ct), Ct, patience: 60);
-        await using var command = new MySqlCommand(question, connection);
-        return $"{await command.ExecuteScalarAsync(Ct)}";
-    }
-
-    private static void Good(Ran ran) => Assert.True(ran.ExitCode == 0, ran.ToString());
 }

@@ -65,6 +65,21 @@ public class HealthReportTests
     }
 
     [Fact]
+    public void Clusters_that_have_not_joined_yet_may_write_without_being_called_a_split()
+    {
+        var apart = Of(Seen.Well, prod: Seen.Cluster("prd", 0, null, ""), dr: Seen.Cluster("dr", 1, null, ""));
+        Assert.Equal("UNKNOWN", apart.Status);
+        Assert.Contains("no server that was seen knows ClusterSet mycs", Assert.Single(apart.Troubles), StringComparison.Ordinal);
+
+        var half = Of(Seen.Well, prod: Seen.Cluster("prd", 0, Alone, ""), dr: Seen.Cluster("dr", 1, null, $"{Seen.P}:1-12"));
+        Assert.Equal("DEGRADED", half.Status);
+        Assert.Contains("dr: myreplica has not joined the set", Assert.Single(half.Troubles), StringComparison.Ordinal);
+
+        // One that was let go while it could not be reached still takes itself for the set's.
+        Assert.Equal("SPLIT", Of(Seen.Well, prod: Seen.Cluster("prd", 0, Alone, ""), dr: Seen.Cluster("dr", 1, Seen.View(4, "PRIMARY", "REPLICA"), "")).Status);
+    }
+
+    [Fact]
     public void A_primary_that_takes_no_writes_is_unavailable_and_one_that_is_not_seen_is_unknown()
     {
         var well = Seen.Well;
@@ -115,6 +130,8 @@ public class HealthReportTests
 
         Assert.Contains(told, Of(well).Troubles);
     }
+
+    private static SetObservation Alone => Seen.View(5, "PRIMARY", "") with { Clusters = [new("prd", "PRIMARY", false)] };
 
     private static HealthView Of(Dictionary<string, SeenSite> seen, ClusterObservation? prod = null, ClusterObservation? dr = null)
     {

@@ -78,16 +78,17 @@ public class GroupSightTests
     }
 
     [Theory]
-    [InlineData("OFFLINE", true, true, true)]
-    [InlineData("OFFLINE", true, false, false)] // somebody has taken it out for good
-    [InlineData("OFFLINE", false, true, false)] // without the set's channel its group refuses it
-    [InlineData("RECOVERING", true, true, false)]
-    [InlineData("ERROR", true, true, false)]
-    public void A_server_that_should_be_in_its_group_and_is_not_is_found(string state, bool hasChannel, bool startsGroup, bool isFound)
+    [InlineData("OFFLINE", true, true, 20, true)]
+    [InlineData("OFFLINE", true, true, 200, false)] // it could not come in, or was taken out
+    [InlineData("OFFLINE", true, false, 20, false)] // somebody has taken it out for good
+    [InlineData("OFFLINE", false, true, 20, false)] // without the set's channel its group refuses it
+    [InlineData("RECOVERING", true, true, 20, false)]
+    [InlineData("ERROR", true, true, 20, false)]
+    public void A_server_that_should_be_in_its_group_and_is_not_is_found(string state, bool hasChannel, bool startsGroup, int upFor, bool isFound)
     {
         var channel = Channel("ON", 0.4);
         var primary = Member("dr-0", "PRIMARY", set: "prd", own: "myreplica", channel: channel).Round!;
-        var other = Member("dr-1", "", state, "prd", "myreplica", channel: hasChannel ? channel : null).Round! with { StartsGroup = startsGroup };
+        var other = Member("dr-1", "", state, "prd", "myreplica", channel: hasChannel ? channel : null).Round! with { StartsGroup = startsGroup, UpFor = TimeSpan.FromSeconds(upFor) };
         Assert.Equal(isFound ? ["dr-1"] : [], GroupStart.Missing([primary, other]));
         Assert.Empty(GroupStart.Missing([other, other])); // the first of a group is started by AdminAPI alone
     }

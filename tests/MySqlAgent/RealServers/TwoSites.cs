@@ -61,6 +61,8 @@ internal sealed class TwoSites : IAsyncDisposable
 
     public CloneProgress Clone => new(Notes, TimeProvider.System);
 
+    private JoiningServer Joining => new(Admin, Look, Servers, Eventually, Notes, _options);
+
     private StepWait Wait => new(Eventually, Notes);
 
     public MySqlAgent.Steps.CreateClusterSet CreateSet => new(Admin, Look);
@@ -69,7 +71,7 @@ internal sealed class TwoSites : IAsyncDisposable
 
     public MySqlAgent.Steps.CreateReplicaCluster Join => new(Admin, Look, Servers, new HalfMadeReplica(Admin, Servers, Notes), Clone, Eventually, _options);
 
-    public MySqlAgent.Steps.AddInstance Add => new(Admin, Look, Servers, Clone, Eventually, Notes, _options);
+    public MySqlAgent.Steps.AddInstance Add => new(Admin, Joining, Servers, Clone);
 
     public MySqlAgent.Steps.WriteProbeRow Write => new(Look, Servers, TimeProvider.System);
 
@@ -108,7 +110,7 @@ internal sealed class TwoSites : IAsyncDisposable
 
     public MySqlAgent.Steps.RejoinCluster Rejoin => new(Admin, Rounds, Servers, Eventually, _options);
 
-    public MySqlAgent.Steps.RejoinInstance RejoinInstance => new(Admin, Look, Servers, Eventually, Notes, _options);
+    public MySqlAgent.Steps.RejoinInstance RejoinInstance => new(Admin, Joining, Notes);
 
     public MySqlAgent.Steps.DiscardCluster Discard => new(Look, Servers, new LeftChannel(Servers, Admin, Eventually, _options), Notes);
 

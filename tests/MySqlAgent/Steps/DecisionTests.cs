@@ -2,10 +2,10 @@ using ClusterSetSuite.AgentHost.Steps;
 using ClusterSetSuite.Contracts.Steps;
 using ClusterSetSuite.MySqlAgent.Sql;
 using ClusterSetSuite.MySqlAgent.Tests.Support;
-using AddStep = ClusterSetSuite.MySqlAgent.Steps.AddInstance;
 using Create = ClusterSetSuite.MySqlAgent.Steps.CreateInnoDBCluster;
 using CreateSet = ClusterSetSuite.MySqlAgent.Steps.CreateClusterSet;
 using Dissolve = ClusterSetSuite.MySqlAgent.Steps.DissolveCluster;
+using Joining = ClusterSetSuite.MySqlAgent.Steps.JoiningServer;
 using Replica = ClusterSetSuite.MySqlAgent.Steps.CreateReplicaCluster;
 
 namespace ClusterSetSuite.MySqlAgent.Tests.Steps;
@@ -110,9 +110,9 @@ public sealed class DecisionTests
     [Fact]
     public void A_server_is_added_when_it_and_the_primary_say_online()
     {
-        Assert.IsType<StepState.Done>(AddStep.Decide(Views.Of(Views.Online), 1));
-        Assert.IsType<StepState.Needed>(AddStep.Decide(Views.Of((s, i) => i == 1 ? s : Views.Online(s, i)), 1));
-        Assert.IsType<StepState.Needed>(AddStep.Decide(Views.Of((s, i) => i == 1 ? Views.Online(s, i) with { State = "RECOVERING" } : Views.Online(s, i)), 1));
+        Assert.IsType<StepState.Done>(Joining.Decide(Views.Of(Views.Online), 1));
+        Assert.IsType<StepState.Needed>(Joining.Decide(Views.Of((s, i) => i == 1 ? s : Views.Online(s, i)), 1));
+        Assert.IsType<StepState.Needed>(Joining.Decide(Views.Of((s, i) => i == 1 ? Views.Online(s, i) with { State = "RECOVERING" } : Views.Online(s, i)), 1));
     }
 
     [Fact]
@@ -120,10 +120,10 @@ public sealed class DecisionTests
     {
         var view = Views.Of((s, i) => i == 1 ? s with { State = "ONLINE", Role = "PRIMARY", Members = new Dictionary<string, string> { ["u1"] = "ONLINE" } } : Views.Online(s, i));
 
-        Assert.IsType<StepState.Unsafe>(AddStep.Decide(view, 1));
+        Assert.IsType<StepState.Unsafe>(Joining.Decide(view, 1));
     }
 
     [Fact]
     public void A_server_that_does_not_answer_is_not_called_missing() =>
-        Assert.True(Assert.Throws<StepFailedException>(() => AddStep.Decide(Views.Of((s, i) => i == 1 ? Views.Down(s) : Views.Online(s, i)), 1)).Retriable);
+        Assert.True(Assert.Throws<StepFailedException>(() => Joining.Decide(Views.Of((s, i) => i == 1 ? Views.Down(s) : Views.Online(s, i)), 1)).Retriable);
 }

@@ -43,6 +43,9 @@ public sealed record SiteHealthView
     /// <summary>PRIMARY, REPLICA, INVALIDATED, <c>not in the set</c> or <c>unknown</c>, by the newest view that any site knows.</summary>
     public required string Role { get; init; }
 
+    /// <summary>Whether the newest view has the cluster, or one of its own servers knows of the set; a cluster of its own that has not joined yet writes without harm.</summary>
+    public bool InSet { get; init; }
+
     /// <summary>Whether this is older than a few intervals, and so says nothing of now.</summary>
     public required bool Stale { get; init; }
 
