@@ -56,9 +56,13 @@ public sealed class GtidSet
         return new(left);
     }
 
-    /// <summary>The transactions of this set that carry a tag (MySQL 8.3 and newer).</summary>
-    /// <param name="tag">The tag, in lower case.</param>
-    public GtidSet Tagged(string tag) => new(new(_byName.Where(entry => entry.Key.EndsWith($":{tag}", StringComparison.Ordinal)).ToDictionary(entry => entry.Key, entry => entry.Value), StringComparer.Ordinal));
+    /// <summary>The transactions of some sources.</summary>
+    /// <param name="isOne">Whether a source is one of them: a UUID in lower case, with <c>:tag</c> where its transactions carry one.</param>
+    public GtidSet From(Func<string, bool> isOne) => new(new(_byName.Where(entry => isOne(entry.Key)).ToDictionary(entry => entry.Key, entry => entry.Value), StringComparer.Ordinal));
+
+    /// <summary>The highest number of a source; 0 where the set has none of it.</summary>
+    /// <param name="source">A UUID in lower case, with <c>:tag</c> for transactions that carry one.</param>
+    public long Last(string source) => _byName.TryGetValue(source, out var intervals) ? intervals[^1].To : 0;
 
     /// <summary>Each transaction by itself, as <c>uuid:7</c> or <c>uuid:tag:7</c>.</summary>
     public IEnumerable<string> Each() => _byName.SelectMany(entry => entry.Value.SelectMany(interval => interval.Numbers()).Select(number => string.Create(CultureInfo.InvariantCulture, $"{entry.Key}:{number}")));

@@ -47,10 +47,7 @@ public sealed class RejoinCluster(AdminCalls admin, ClusterRounds rounds, IServe
     {
         await using var sql = await servers.Open(command.Cluster, primary.Pod, ct);
         var (own, purged) = await Compared(sql, command, ct);
-        var heartbeats = own.Tagged(HeartbeatTable.Tag);
-        // The first three make the table and the row: where the primary has not even those, its own would collide with them over there.
-        if (heartbeats.Each().Any(gtid => gtid.Split(':')[2] is "1" or "2" or "3"))
-            heartbeats = GtidSet.Empty;
+        var heartbeats = own.From(HeartbeatTable.IsSource);
         var errant = own.Except(heartbeats);
         if (!errant.IsEmpty)
             return StepState.IsUnsafe(
@@ -68,7 +65,7 @@ public sealed class RejoinCluster(AdminCalls admin, ClusterRounds rounds, IServe
     {
         await using var sql = await servers.Open(command.Cluster, primary, ct);
         var (own, _) = await Compared(sql, command, ct);
-        foreach (var gtid in own.Tagged(HeartbeatTable.Tag).Each())
+        foreach (var gtid in own.From(HeartbeatTable.IsSource).Each())
             await sql.Execute($"SET SESSION gtid_next = '{gtid}'; BEGIN; COMMIT; SET SESSION gtid_next = AUTOMATIC", ct);
     }
 

@@ -43,14 +43,15 @@ public class GtidSetTests
     public void What_is_no_set_is_refused(string text) => Assert.Throws<FormatException>(() => GtidSet.Parse(text));
 
     [Fact]
-    public void Transactions_with_a_tag_are_told_apart_and_named_one_by_one()
+    public void Transactions_of_some_sources_are_told_apart_and_named_one_by_one()
     {
-        const string uuid = "3e11fa47-71ca-11e1-9e33-c80aa9429562";
-        var set = GtidSet.Parse($"{uuid}:1-6:beat:2-3:9:mysqlsh:1");
+        const string beats = "c105e75e-71ca-11e1-9e33-c80aa9429562";
+        var set = GtidSet.Parse($"{A}:1-6:mysqlsh:1,{beats}:2-3:9");
+        var found = set.From(source => source.StartsWith("c105e75e", StringComparison.Ordinal));
 
-        Assert.Equal($"{uuid}:beat:2-3:9", $"{set.Tagged("beat")}");
-        Assert.Equal([$"{uuid}:beat:2", $"{uuid}:beat:3", $"{uuid}:beat:9"], set.Tagged("beat").Each());
-        Assert.Equal($"{uuid}:1-6:mysqlsh:1", $"{set.Except(set.Tagged("beat"))}");
-        Assert.True(set.Tagged("eat").IsEmpty);
+        Assert.Equal($"{beats}:2-3:9", $"{found}");
+        Assert.Equal([$"{beats}:2", $"{beats}:3", $"{beats}:9"], found.Each());
+        Assert.Equal($"{A}:1-6:mysqlsh:1", $"{set.Except(found)}");
+        Assert.Equal((9L, 6L, 1L, 0L), (set.Last(beats), set.Last(A), set.Last($"{A}:mysqlsh"), set.Last($"{A}:other")));
     }
 }

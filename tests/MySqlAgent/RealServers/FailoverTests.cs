@@ -150,7 +150,7 @@ public sealed class FailoverTests
         var rejoin = new RejoinCluster(TwoSites.Replica, "mycs", "prd", (await Restarted(sites, reboot)).Executed);
         var fenced = await sites.Fence.Check(fence, Ct);
         Assert.True(fenced is StepState.Done, $"{fenced}, {await ReadOnly(sites)}"); // still read-only after the reboot
-        Assert.Equal("1", await sites.Ask(TwoSites.Replica, 0, $"SELECT GTID_SUBTRACT('{rejoin.Executed}', @@GLOBAL.gtid_executed) LIKE '%:{HeartbeatTable.Tag}:%'", Ct));
+        Assert.Equal("1", await sites.Ask(TwoSites.Replica, 0, $"SELECT GTID_SUBTRACT('{rejoin.Executed}', @@GLOBAL.gtid_executed) LIKE '%{HeartbeatTable.Source(sites.PrimaryUuid)}%'", Ct));
         Assert.IsType<StepState.Needed>(await sites.Rejoin.Check(rejoin, Ct));
         await sites.Rejoin.Apply(rejoin, Ct);
         Assert.IsType<StepState.Done>(await sites.Rejoin.Verify(rejoin, Ct));

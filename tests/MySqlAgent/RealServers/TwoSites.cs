@@ -124,6 +124,9 @@ internal sealed class TwoSites : IAsyncDisposable
 
     public string ReplicaAddress => _dr[0].Address;
 
+    /// <summary>The server_uuid of the primary's first server.</summary>
+    public string PrimaryUuid { get; private set; } = "";
+
     public IReadOnlyList<string> PrimaryAddresses => [.. _prd.All.Select(s => s.Address)];
 
     public static async Task<TwoSites> Start(CancellationToken ct)
@@ -141,6 +144,7 @@ internal sealed class TwoSites : IAsyncDisposable
         await sites.Group(sites._prd, Primary, ct);
         await SetPassword(sites._dr, ct);
         await sites.Run(Primary, ["cluster", "createClusterSet", "mycs"], ct);
+        sites.PrimaryUuid = await sites._prd[0].Scalar("SELECT @@server_uuid", ct) ?? "";
         return sites;
     }
 
