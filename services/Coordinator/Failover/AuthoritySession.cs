@@ -20,8 +20,12 @@ internal sealed class AuthoritySession(NpgsqlDataSource source, string set, stri
     // A session whose Coordinator is cut off ends within seconds, and with it the lock.
     private const string Begin = "SET tcp_keepalives_idle = 2; SET tcp_keepalives_interval = 1; SET tcp_keepalives_count = 3; SET tcp_user_timeout = 5000; SET synchronous_commit = on";
 
+    // A Coordinator that was killed is back well within this; after more, what its predecessor knew says too little.
+    private static readonly TimeSpan BetweenDetectors = TimeSpan.FromMinutes(1);
+
     private readonly SemaphoreSlim _turn = new(1);
     private NpgsqlConnection? _session;
+    private bool _isSilenceKept = true; // not known before the first time
 
     /// <summary>Tries to win the lock; the record and what belongs to it when it was won.</summary>
     /// <exception cref="DbException">The database can not be asked.</exception>
@@ -30,21 +34,43 @@ internal sealed class AuthoritySession(NpgsqlDataSource source, string set, stri
         await using var locking = new NpgsqlCommand("SELECT pg_try_advisory_lock($1, hashtext($2))", session) { CommandTimeout = Limit, Parameters = { new() { Value = Lock }, new() { Value = set } } };
         if (await locking.ExecuteScalarAsync(ct) is not true)
             return null;
-        await using var reading = new NpgsqlCommand("SELECT record, now() - automatic_at, maintenance_until - now() FROM authorities WHERE cluster_set = $1", session)
+        await using var reading = new NpgsqlCommand("SELECT record, now() - automatic_at, maintenance_until - now(), CASE WHEN now() - silent_until < $2 THEN now() - silent_since END FROM authorities WHERE cluster_set = $1", session)
         {
-            CommandTimeout = Limit, Parameters = { new() { Value = set } },
+            CommandTimeout = Limit, Parameters = { new() { Value = set }, new() { Value = BetweenDetectors } },
         };
         await using var row = await reading.ExecuteReaderAsync(ct);
         if (!await row.ReadAsync(ct))
             return new LockWon(null, initialPrimary, null, TimeSpan.Zero);
         var left = await row.IsDBNullAsync(2, ct) ? TimeSpan.Zero : row.GetTimeSpan(2);
-        return new LockWon(Read(row.GetString(0)), initialPrimary, await row.IsDBNullAsync(1, ct) ? null : row.GetTimeSpan(1), left > TimeSpan.Zero ? left : TimeSpan.Zero);
+        return new LockWon(Read(row.GetString(0)), initialPrimary, await row.IsDBNullAsync(1, ct) ? null : row.GetTimeSpan(1), left > TimeSpan.Zero ? left : TimeSpan.Zero)
+        {
+            PrimarySilentFor = await row.IsDBNullAsync(3, ct) ? null : row.GetTimeSpan(3),
+        };
     }, ct);
 
-    /// <summary>Whether the record is still the detector's; the lock is, as long as the session lives.</summary>
+    /// <summary>Whether the record is still the detector's; the lock is, as long as the session lives. Keeps for the next detector since when the primary is silent.</summary>
+    /// <param name="detector">The detector.</param>
+    /// <param name="epoch">The epoch that it knows.</param>
+    /// <param name="silence">How long ago the primary gave its last sign of life, while it is silent; else null.</param>
+    /// <param name="ct">Gives up.</param>
     /// <exception cref="DbException">The database can not be asked.</exception>
-    public Task<bool> IsMine(string detector, long epoch, CancellationToken ct) => InTurn(
-        async session => await Current(session, null, ct) is { } record && record.Detector == detector && record.Epoch >= epoch, ct);
+    public Task<bool> Confirm(string detector, long epoch, TimeSpan? silence, CancellationToken ct) => InTurn(
+        async session =>
+        {
+            if (await Current(session, null, ct) is not { } record || record.Detector != detector || record.Epoch < epoch)
+                return false;
+            if (silence is null && !_isSilenceKept)
+                return true;
+            await using var keeping = new NpgsqlCommand(
+                "UPDATE authorities SET silent_since = now() - $2::interval, silent_until = CASE WHEN $2::interval IS NULL THEN NULL ELSE now() END WHERE cluster_set = $1 AND epoch = $3", session)
+            {
+                CommandTimeout = Limit, Parameters = { new() { Value = set }, new() { Value = silence ?? (object)DBNull.Value }, new() { Value = record.Epoch } },
+            };
+            await keeping.ExecuteNonQueryAsync(ct);
+            _isSilenceKept = silence is not null;
+            return true;
+        },
+        ct);
 
     /// <summary>Writes the record if the one before it is there; returns the one that is there now.</summary>
     /// <exception cref="DbException">The database can not be asked; whether it wrote is not known.</exception>
@@ -57,14 +83,15 @@ internal sealed class AuthoritySession(NpgsqlDataSource source, string set, stri
                 """
                 INSERT INTO authorities (cluster_set, epoch, record, automatic_at) SELECT $1, $2, $3, CASE WHEN $4 THEN now() END
                 WHERE $2 = 1 OR EXISTS (SELECT 1 FROM authorities WHERE cluster_set = $1)
-                ON CONFLICT (cluster_set) DO UPDATE SET epoch = $2, record = $3, automatic_at = CASE WHEN $4 AND authorities.epoch < $2 THEN now() ELSE authorities.automatic_at END
+                ON CONFLICT (cluster_set) DO UPDATE SET epoch = $2, record = $3, automatic_at = CASE WHEN $4 AND authorities.epoch < $2 THEN now() ELSE authorities.automatic_at END,
+                  silent_since = CASE WHEN $5 THEN NULL ELSE authorities.silent_since END, silent_until = CASE WHEN $5 THEN NULL ELSE authorities.silent_until END
                 WHERE authorities.epoch = $2 - 1
                 """,
                 session,
                 transaction)
             {
                 CommandTimeout = Limit,
-                Parameters = { new() { Value = set }, new() { Value = next.Epoch }, new() { Value = Write(next) }, new() { Value = isAutomatic } },
+                Parameters = { new() { Value = set }, new() { Value = next.Epoch }, new() { Value = Write(next) }, new() { Value = isAutomatic }, new() { Value = next.Promotion is not null } },
             };
             await writing.ExecuteNonQueryAsync(ct);
             var current = await Current(session, transaction, ct) ?? throw new InvalidOperationException($"the record of {set} is gone");

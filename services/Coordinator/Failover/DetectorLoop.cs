@@ -232,7 +232,7 @@ internal sealed partial class DetectorLoop : IAsyncDisposable
             return;
         try
         {
-            Tell(await _session.IsMine(_state.Settings.Detector, record.Epoch, ct) ? new TermConfirmed(askedAt) : new LockLost());
+            Tell(await _session.Confirm(_state.Settings.Detector, record.Epoch, _state.PrimarySilence(askedAt), ct) ? new TermConfirmed(askedAt) : new LockLost());
         }
         catch (DbException e)
         {

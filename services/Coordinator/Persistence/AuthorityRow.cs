@@ -18,6 +18,12 @@ public sealed class AuthorityRow
     /// <summary>The end of a maintenance that pauses automation, UTC by the database's clock; null for none.</summary>
     public DateTimeOffset? MaintenanceUntil { get; set; }
 
+    /// <summary>The primary's last sign of life, while it is silent to the active detector, UTC by the database's clock; null else.</summary>
+    public DateTimeOffset? SilentSince { get; set; }
+
+    /// <summary>When the active detector last said so, UTC by the database's clock.</summary>
+    public DateTimeOffset? SilentUntil { get; set; }
+
     /// <summary>Where the sites' members and guards were reached last, as JSON.</summary>
     public string? Places { get; set; }
 }

@@ -43,6 +43,10 @@ internal static class Schema
         CREATE TABLE authorities (cluster_set text PRIMARY KEY, epoch bigint NOT NULL, record text NOT NULL, automatic_at {time}, maintenance_until {time}, places text);
         CREATE TABLE promotions (cluster_set text NOT NULL, epoch bigint NOT NULL, at {time} NOT NULL, report text NOT NULL, PRIMARY KEY (cluster_set, epoch));
         """,
+        """
+        ALTER TABLE authorities ADD COLUMN silent_since {time};
+        ALTER TABLE authorities ADD COLUMN silent_until {time};
+        """,
     ];
 
     /// <summary>The changes after a version, each with the version that it makes.</summary>

@@ -49,8 +49,8 @@ internal static class Decisions
         Evidence = Explanations.Items(turn.State, turn.Now),
         Loss = LossGate.Estimate(turn.State, target.Site, run.Kind),
         Kept = target.Executed.Union(target.Received),
-        Evident = run.StartedAt - turn.Primary.LastSeenAt,
-        Unlocked = run.PhaseSince - turn.Primary.LastSeenAt,
-        Detection = turn.Now - turn.Primary.LastSeenAt,
+        Evident = run.StartedAt - turn.Primary.LastKnownAt,
+        Unlocked = run.PhaseSince - turn.Primary.LastKnownAt,
+        Detection = turn.Now - turn.Primary.LastKnownAt,
     };
 }

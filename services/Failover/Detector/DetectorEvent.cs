@@ -14,7 +14,11 @@ public sealed record DetectorWoke : DetectorEvent;
 /// <param name="InitialPrimary">The primary of the spec, for a ClusterSet without a record.</param>
 /// <param name="SinceAutomatic">Time since the last automatic failover that nobody acknowledged, by the database's clock; null for none.</param>
 /// <param name="MaintenanceLeft">What is left of a maintenance; zero for none.</param>
-public sealed record LockWon(AuthorityRecord? Record, string InitialPrimary, TimeSpan? SinceAutomatic, TimeSpan MaintenanceLeft) : DetectorEvent;
+public sealed record LockWon(AuthorityRecord? Record, string InitialPrimary, TimeSpan? SinceAutomatic, TimeSpan MaintenanceLeft) : DetectorEvent
+{
+    /// <summary>How long ago the former detector saw the last sign of life of the primary, by the database's clock; null unless the primary was silent to it up to its own end, a short while ago.</summary>
+    public TimeSpan? PrimarySilentFor { get; init; }
+}
 
 /// <summary>The lock is gone, or the database says that another detector changed the record.</summary>
 public sealed record LockLost : DetectorEvent;

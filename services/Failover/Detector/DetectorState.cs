@@ -74,6 +74,9 @@ public sealed record DetectorState
         Sites = [.. settings.Sites.Select(site => new SiteView(site) { ListeningSince = now })],
     };
 
+    /// <summary>How long ago the primary gave its last sign of life, while it is silent; for the database, where the next detector finds it. Null while it is not silent, or that is not known.</summary>
+    public TimeSpan? PrimarySilence(TimeSpan now) => Record is not null && View(Record.Primary) is { SilentSince: not null } view && view.LastKnownAt != SiteView.Never ? now - view.LastKnownAt : null;
+
     /// <summary>What is known of the site.</summary>
     public SiteView View(string site)
     {

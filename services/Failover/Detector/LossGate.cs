@@ -10,8 +10,9 @@ internal static class LossGate
         if (kind == PromotionKind.Switchover)
             return new(TimeSpan.Zero, TimeSpan.Zero, false);
         var (primary, view, timers) = (state.View(state.Record!.Primary), state.View(target), state.Settings.Timers);
-        var lastAlive = kind == PromotionKind.FailoverFromDown ? primary.DownSince ?? primary.LastSeenAt : primary.LastSeenAt;
-        var wasBroken = view.ReceivedAt < lastAlive - timers.ReplicaNetTimeout - timers.AnswerFreshness;
+        var lastAlive = kind == PromotionKind.FailoverFromDown ? primary.DownSince ?? primary.LastKnownAt : primary.LastKnownAt;
+        // What a former detector saw of the channel is not known: there the age of the row alone tells.
+        var wasBroken = primary.LastSeenAt != SiteView.Never && view.ReceivedAt < lastAlive - timers.ReplicaNetTimeout - timers.AnswerFreshness;
         if (view.Report?.HeartbeatRowAge is not { } age || lastAlive == SiteView.Never)
             return new(null, null, wasBroken);
         var estimate = lastAlive - (view.ReportAskedAt - age);
@@ -23,11 +24,12 @@ internal static class LossGate
     public static bool Allows(DetectorSettings settings, LossEstimate loss) =>
         !loss.ChannelWasBroken && loss.Estimate is { } estimate && estimate <= settings.MaxDataLoss;
 
-    public static string Words(DetectorSettings settings, string target, LossEstimate loss) => loss switch
+    public static string Words(DetectorState state, string target, LossEstimate loss) => loss switch
     {
         { ChannelWasBroken: true } => $"the channel of site {target} had stopped receiving before the primary site fell silent, so the loss can not be told",
+        { Estimate: null } when state.View(state.Record!.Primary).LastKnownAt == SiteView.Never => "this detector has never seen the primary site alive, so the loss can not be told",
         { Estimate: null } => $"site {target} can not tell the age of the last heartbeat row from the primary site, so the loss can not be told",
         { Estimate: { } estimate, UpperBound: var bound } =>
-            $"promoting {target} loses about the last {estimate.TotalSeconds:0.0} s of writes ({bound?.TotalSeconds:0.0} s at most, if the old site was cut off alive), and maxDataLoss is {settings.MaxDataLoss.TotalSeconds:0.0} s",
+            $"promoting {target} loses about the last {estimate.TotalSeconds:0.0} s of writes ({bound?.TotalSeconds:0.0} s at most, if the old site was cut off alive), and maxDataLoss is {state.Settings.MaxDataLoss.TotalSeconds:0.0} s",
     };
 }

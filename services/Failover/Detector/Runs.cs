@@ -129,7 +129,7 @@ internal static class Runs
                 GiveUp(turn, run, reason);
         }
         else if (run.Person is null && LossGate.Estimate(turn.State, best.Site, run.Kind) is var loss && !LossGate.Allows(turn.Settings, loss))
-            GiveUp(turn, run, LossGate.Words(turn.Settings, best.Site, loss));
+            GiveUp(turn, run, LossGate.Words(turn.State, best.Site, loss));
         else
             Decisions.Decide(turn, run, best);
     }

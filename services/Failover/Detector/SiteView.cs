@@ -42,6 +42,12 @@ public sealed record SiteView(string Site)
     /// <summary>The newest sign of life of a member or of the guard.</summary>
     public TimeSpan LastSeenAt => AnsweredAt > HeardAt ? AnsweredAt : HeardAt;
 
+    /// <summary>The last sign of life that a former detector saw, where the site was silent to it up to its own end.</summary>
+    public TimeSpan SeenBefore { get; init; } = Never;
+
+    /// <summary>The newest sign of life that is known of: only what this detector saw itself is evidence, but what may be lost is counted from this.</summary>
+    public TimeSpan LastKnownAt => LastSeenAt == Never ? SeenBefore : LastSeenAt;
+
     /// <summary>The report, unless it is too old to say anything about now.</summary>
     public SiteReport? FreshReport(TimeSpan now, TimeSpan freshness) => now - ReportAskedAt <= freshness ? Report : null;
 }

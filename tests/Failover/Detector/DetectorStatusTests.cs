@@ -29,6 +29,35 @@ public class DetectorStatusTests
         Assert.StartsWith("no site may be promoted, because", Assert.Single(DetectorStatus.Of(state with { Record = state.Record! with { Promotable = SiteSet.None } }, Now).HeldBy), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(31.5, null)]
+    [InlineData(45.0, "promoting dr loses about the last 14.0 s")]
+    public void A_detector_that_never_saw_the_primary_counts_from_what_its_predecessor_knew(double age, string? told)
+    {
+        var won = new LockWon(Well(null).Record, "prod", null, TimeSpan.Zero) { PrimarySilentFor = TimeSpan.FromSeconds(31) };
+        var state = DetectorCore.Step(DetectorState.Start(Well(null).Settings, Now), won, Now).State;
+        Assert.Equal((new SiteView("prod").LastSeenAt, Now - TimeSpan.FromSeconds(31)), (state.View("prod").LastSeenAt, state.View("prod").LastKnownAt));
+        Assert.Null(state.PrimarySilence(Now)); // not silent to itself yet
+
+        state = Well(age) with { Sites = [state.View("prod") with { ProbedAt = Now, SilentSince = Now }, Well(age).View("dr") with { ReceivedAt = new SiteView("dr").ReceivedAt }] };
+        Assert.Equal(TimeSpan.FromSeconds(31), state.PrimarySilence(Now));
+        var held = DetectorStatus.Of(state, Now).HeldBy;
+        if (told is null)
+            Assert.Empty(held);
+        else
+            Assert.Contains(told, Assert.Single(held), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_detector_that_nobody_told_of_the_primary_says_so()
+    {
+        var state = Well(0.5);
+        state = state with { Sites = [new("prod") { ProbedAt = Now, SilentSince = Now }, state.View("dr")] };
+
+        Assert.Equal("this detector has never seen the primary site alive, so the loss can not be told", Assert.Single(DetectorStatus.Of(state, Now).HeldBy));
+        Assert.Null(state.PrimarySilence(Now));
+    }
+
     private static DetectorState Well(double? age) => new()
     {
         Settings = new() { Detector = "one", ClusterSet = "mycs", Sites = SiteSet.Of("prod", "dr"), Mode = FailoverMode.Automatic },

@@ -43,10 +43,10 @@ public sealed class AuthoritySessionTests : IAsyncLifetime
 
         var won = await second.TryLock(Test);
         Assert.Equal(Record(1, "one"), won!.Record);
-        Assert.False(await second.IsMine("two", 1, Test));
+        Assert.False(await second.Confirm("two", 1, null, Test));
         await second.Swap(Record(2, "two"), Test);
-        Assert.True(await second.IsMine("two", 2, Test));
-        Assert.False(await first.IsMine("one", 1, Test)); // the record tells it, whatever it believed
+        Assert.True(await second.Confirm("two", 2, null, Test));
+        Assert.False(await first.Confirm("one", 1, null, Test)); // the record tells it, whatever it believed
     }
 
     [Fact]
@@ -94,6 +94,33 @@ public sealed class AuthoritySessionTests : IAsyncLifetime
         won = (await second.TryLock(Test))!;
         Assert.Null(won.SinceAutomatic);
         Assert.Equal(TimeSpan.Zero, won.MaintenanceLeft);
+    }
+
+    [Fact]
+    public async Task Since_when_the_primary_is_silent_is_known_to_the_next_detector_until_it_is_heard_or_replaced()
+    {
+        await using var session = Session();
+        async Task<TimeSpan?> Next()
+        {
+            await session.Unlock();
+            return (await session.TryLock(Test))!.PrimarySilentFor;
+        }
+
+        await session.TryLock(Test);
+        await session.Swap(Record(1, "one"), Test);
+        Assert.True(await session.Confirm("one", 1, TimeSpan.FromSeconds(31), Test));
+        Assert.InRange((await Next())!.Value, TimeSpan.FromSeconds(31), TimeSpan.FromSeconds(50));
+        await session.Swap(Record(2, "one"), Test);
+        Assert.NotNull(await Next()); // a detector that took over and was killed too
+        Assert.True(await session.Confirm("one", 2, null, Test));
+        Assert.Null(await Next());
+        Assert.True(await session.Confirm("one", 2, TimeSpan.FromSeconds(31), Test));
+        await session.Swap(Record(3, "one") with { Primary = "dr", Promotion = new("prod", PromotionKind.Failover, null, SiteSet.None) }, Test);
+        Assert.Null(await Next());
+        Assert.True(await session.Confirm("one", 3, TimeSpan.FromSeconds(31), Test));
+        await using (var later = _source.CreateCommand("UPDATE authorities SET silent_until = silent_until - interval '2 minutes'"))
+            await later.ExecuteNonQueryAsync(Test);
+        Assert.Null(await Next());
     }
 
     private AuthoritySession Session() => new(_source, "mycs", "prod");

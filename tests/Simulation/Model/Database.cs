@@ -6,7 +6,10 @@ namespace ClusterSetSuite.Simulation.Model;
 /// <summary>The Coordinator's PostgreSQL: one synchronous record with compare-and-swap, and a lock that ends with its session.</summary>
 internal sealed class Database(World world) : Node(world, "database", World.DatabasePlace)
 {
+    private const long OneMinute = 60_000_000; // microseconds
+
     private long? _automaticAt;
+    private (long Since, long Until)? _silent;
     private int _session;
 
     public AuthorityRecord? Record { get; private set; }
@@ -15,6 +18,11 @@ internal sealed class Database(World world) : Node(world, "database", World.Data
     public int LockHolder { get; private set; } = -1;
 
     public TimeSpan? SinceAutomatic => _automaticAt is { } at ? TimeSpan.FromTicks((World.Now - at) * 10) : null;
+
+    /// <summary>The primary's last sign of life as the former detector knew it, while it was silent; gone after a minute without a word.</summary>
+    public TimeSpan? PrimarySilentFor => _silent is { } silent && World.Now - silent.Until < OneMinute ? TimeSpan.FromTicks((World.Now - silent.Since) * 10) : null;
+
+    public void Keep(TimeSpan? silence) => _silent = silence is { } age ? (World.Now - (age.Ticks / 10), World.Now) : null;
 
     public bool TryLock(int coordinator)
     {
@@ -51,6 +59,8 @@ internal sealed class Database(World world) : Node(world, "database", World.Data
             World.Invariants.Swapped(Record, next);
             if (next.Promotion is { Person: null, Kind: not PromotionKind.Switchover } && Record?.Primary != next.Primary)
                 _automaticAt = World.Now;
+            if (next.Promotion is not null)
+                _silent = null;
             Record = next;
             World.Log($"database: epoch {next.Epoch}, primary {next.Primary}, by {next.Detector}{(next.Promotion is null ? "" : $", promotion from {next.Promotion.From}")}, promises {next.PromiseSites}, promotable {next.Promotable}, armed {next.EnforcerArmed}, quarantined {next.Quarantined}");
         }

@@ -141,7 +141,7 @@ internal sealed class Coordinator : Node
         {
             if (!World.Database.TryLock(_index))
                 return;
-            var won = new LockWon(World.Database.Record, "a", World.Database.SinceAutomatic, TimeSpan.Zero);
+            var won = new LockWon(World.Database.Record, "a", World.Database.SinceAutomatic, TimeSpan.Zero) { PrimarySilentFor = World.Database.PrimarySilentFor };
             World.Network.Send(World.DatabasePlace, this, () =>
             {
                 if (life == Life && State.Role == DetectorRole.Standby)
@@ -152,13 +152,15 @@ internal sealed class Coordinator : Node
 
     private void ConfirmTerm()
     {
-        var (askedAt, life, epoch) = (Clock, Life, State.Record?.Epoch);
+        var (askedAt, life, epoch, silence) = (Clock, Life, State.Record?.Epoch, State.PrimarySilence(Clock));
         if (World.Has(Planted.Confirm))
             Run(() => Step(new TermConfirmed(askedAt)));
         World.Network.Send(Place, World.Database, () =>
         {
             World.Database.Touch(_index);
             var isMine = World.Database.LockHolder == _index && World.Database.Record is { } record && record.Detector == Name && record.Epoch >= epoch;
+            if (isMine)
+                World.Database.Keep(silence);
             World.Network.Send(World.DatabasePlace, this, () =>
             {
                 if (life != Life || (World.Has(Planted.Confirm) && !isMine))
