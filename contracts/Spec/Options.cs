@@ -69,7 +69,7 @@ public enum ExistingData
     /// <summary>The cluster is not taken into the set.</summary>
     Refuse,
 
-    /// <summary>The primary's data takes its place.</summary>
+    /// <summary>The primary's data takes its place. Of the site that has the primary nothing is ever discarded.</summary>
     Discard,
 }
 

@@ -99,11 +99,9 @@ internal static class SpecRules
 
     private static IEnumerable<SpecFault> Discards(ClusterSetSpec spec)
     {
-        foreach (var (site, index) in spec.Sites.Select((site, index) => (site, index)).Where(pair => pair.site.Cluster.ExistingData == ExistingData.Discard))
+        foreach (var (site, index) in spec.Sites.Select((site, index) => (site, index)))
         {
-            if (site.Name == spec.Primary)
-                yield return new($"sites[{index}].cluster.existingData", "the primary's data is what the set is made of");
-            else if (spec.Repair == RepairMode.Automatic)
+            if (site.Cluster.ExistingData == ExistingData.Discard && spec.Repair == RepairMode.Automatic)
                 yield return new($"sites[{index}].cluster.existingData", "a repair by itself (repair: automatic) must not discard data; take one of the two out");
         }
     }

@@ -84,7 +84,7 @@ internal sealed class Recovery : IDisposable
     private async Task<bool> Return(string site)
     {
         await Lab.Script("fault", "start-node", site);
-        if (await Until(view => view.Health.Detector!.Guards[site].StartsWith("fenced", StringComparison.Ordinal)
+        if (await Until(view => view.Health.Detector!.Guards.GetValueOrDefault(site, "").StartsWith("fenced", StringComparison.Ordinal)
                 && view.Health.Sites.Single(seen => seen.Site == site) is { Stale: false, Writable.Count: 0 } back && back.Members.All(member => member.Trouble is null), $"{site} is back and fenced") is null)
             return false;
         var rejoined = await Lab.ClusterSet("rejoin", "mycs", site);

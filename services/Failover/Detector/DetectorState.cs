@@ -3,7 +3,7 @@ using ClusterSetSuite.Failover.Authority;
 
 namespace ClusterSetSuite.Failover.Detector;
 
-/// <summary>Everything that a detector remembers about one ClusterSet. Only <see cref="Record"/> is durable, in the database.</summary>
+/// <summary>Everything that a detector remembers about one ClusterSet. Only <see cref="Record"/> is durable, in the database, and <see cref="PrimarySilence"/> for a short while.</summary>
 public sealed record DetectorState
 {
     /// <summary>The spec and the options.</summary>

@@ -91,7 +91,7 @@ public sealed class GuardedSet : IAsyncLifetime
     internal async Task Back(string site)
     {
         await FreshLab.Fault("start-node", site);
-        await Until($"{site} is back and fenced", view => view.Health.Detector!.Guards[site].StartsWith("fenced", StringComparison.Ordinal)
+        await Until($"{site} is back and fenced", view => view.Health.Detector!.Guards.GetValueOrDefault(site, "").StartsWith("fenced", StringComparison.Ordinal)
             && view.Health.Sites.Single(seen => seen.Site == site) is { Stale: false, Writable.Count: 0 } back && back.Members.All(member => member.Trouble is null), TimeSpan.FromMinutes(5));
         OneWriterOnly();
         await Rejoin(site);

@@ -141,7 +141,6 @@ public static class BadSpecs
         { "instances: 3 => version: 9.7, instances: 3", "sites[0].cluster.version", "such as 9.7.0" },
         { "instances: 3 => storageSize: -1Gi, instances: 3", "sites[0].cluster.storageSize", "such as 10Gi" },
         { "joinAs: myreplica => joinAs: myreplica, existingData: delete", "sites[1].cluster.existingData", "refuse, discard" },
-        { "cluster: {name: prd => cluster: {existingData: discard, name: prd", "sites[0].cluster.existingData", "what the set is made of" },
         { "joinAs: myreplica, instances: 3, baseServerId: 200, routers: 1} => existingData: discard, joinAs: myreplica, baseServerId: 200}\nrepair: automatic", "sites[1].cluster.existingData", "must not discard" },
         { "secretName: mypwds => secretName: dr-backup", "credentials.secretName", "the operator's own Secret for cluster dr" },
         { "secretName: mypwds => secretname: mypwds", "credentials.secretname", "did you mean 'secretName'" },
