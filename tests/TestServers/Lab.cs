@@ -38,7 +38,7 @@ public static class Lab
         var text = (await File.ReadAllTextAsync(Spec))
             .Replace("mode: observe, maxDataLoss: 5s, delay: 60s", $"mode: {mode}, maxDataLoss: {maxDataLoss}, delay: {delay}", StringComparison.Ordinal)
             .Replace("joinAs: myreplica,", discard ? "joinAs: myreplica, existingData: discard," : "joinAs: myreplica,", StringComparison.Ordinal);
-        var file = Path.Combine(Path.GetTempPath(), $"mycs-{Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)))[..12]}.yaml");
+        var file = Path.Combine(Path.GetTempPath(), $"mycs-{mode}-{maxDataLoss}-{delay}{(discard ? "-discard" : "")}.yaml");
         await File.WriteAllTextAsync(file, text);
         return await ClusterSet("apply", "-f", file);
     }

@@ -47,6 +47,9 @@ internal sealed partial class DetectorLoop : IAsyncDisposable
     /// <summary>What a person was asked last and has not settled; null for nothing.</summary>
     public string? Alert { get; private set; }
 
+    /// <summary>Whether it only looks, because an operation works on the set.</summary>
+    public bool Rests { get; set; }
+
     /// <summary>Told when the primary begins to look dead, or no longer does.</summary>
     public Action<string, bool, string>? Suspects { get; set; }
 

@@ -28,13 +28,12 @@ internal sealed partial class Detectors(
     private readonly ConcurrentDictionary<string, DetectorLoop> _loops = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _dead = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, DateTimeOffset> _pauses = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, bool> _resting = new(StringComparer.Ordinal);
 
     /// <summary>Hands a letter from a guard over.</summary>
     public void Take(FromGuard letter) => Loop(letter.ClusterSet)?.Take(letter);
 
     /// <inheritdoc/>
-    public AutomationView? Of(string set) => Loop(set) is { } loop ? Views.Of(loop, clock.GetUtcNow(), _resting.ContainsKey(set)) : null;
+    public AutomationView? Of(string set) => Loop(set) is { } loop ? Views.Of(loop, clock.GetUtcNow()) : null;
 
     /// <inheritdoc/>
     public async Task<string?> Pause(string set, CancellationToken ct)
@@ -160,15 +159,12 @@ internal sealed partial class Detectors(
         if (!busy && _pauses.TryGetValue(set, out var until) && clock.GetUtcNow() >= until)
             _pauses.TryRemove(set, out _);
         var rests = busy || _pauses.ContainsKey(set);
-        if (rests)
-            _resting[set] = true;
-        else
-            _resting.TryRemove(set, out _);
         var settings = Settings(spec, rests);
         if (Loop(set) is not { } loop)
-            _loops[set] = await Begin(set, spec, settings, db, scope, ct);
+            _loops[set] = loop = await Begin(set, spec, settings, db, scope, ct);
         else if (!IsSame(loop.State.Settings, settings))
             loop.Tell(new SettingsChanged(settings));
+        loop.Rests = rests;
     }
 
     private async Task<DetectorLoop> Begin(string set, ClusterSetSpec spec, DetectorSettings settings, CoordinatorDb db, IServiceProvider scope, CancellationToken ct)

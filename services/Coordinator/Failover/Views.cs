@@ -11,10 +11,7 @@ namespace ClusterSetSuite.Coordinator.Failover;
 internal static class Views
 {
     /// <summary>A detector at a glance.</summary>
-    /// <param name="loop">The detector.</param>
-    /// <param name="utc">The time now.</param>
-    /// <param name="rests">Whether it only looks, because an operation works on the set.</param>
-    public static AutomationView Of(DetectorLoop loop, DateTimeOffset utc, bool rests)
+    public static AutomationView Of(DetectorLoop loop, DateTimeOffset utc)
     {
         var (state, now) = (loop.State, BootClock.Now);
         var status = DetectorStatus.Of(state, now);
@@ -26,7 +23,7 @@ internal static class Views
             Epoch = state.Record?.Epoch ?? 0,
             Holding = status.Holding,
             Missing = status.Missing,
-            HeldBy = rests ? ["an operation works on the set, and the automation rests until it has ended"] : status.HeldBy,
+            HeldBy = loop.Rests ? ["an operation works on the set, and the automation rests until it has ended"] : status.HeldBy,
             Guards = loop.Sentences,
             Alert = loop.Alert,
             MaintenanceUntil = state.MaintenanceUntil > now ? utc + (state.MaintenanceUntil - now) : null,

@@ -54,16 +54,13 @@ public static class HealthReport
     private static ClusterObservation? Fresh(ClusterSetSpec spec, SiteSpec site, IReadOnlyDictionary<string, SeenSite> seen, DateTimeOffset now) =>
         spec.Site(site.Name) is not null && seen.GetValueOrDefault(site.Name) is { } found && IsFresh(found, now) ? Cluster(site, found) : null;
 
-    private static string Status(IReadOnlyList<SiteHealthView> sites, string? primary, int troubles)
+    private static string Status(IReadOnlyList<SiteHealthView> sites, string? primary, int troubles) => sites.FirstOrDefault(site => site.Site == primary) switch
     {
-        return sites.FirstOrDefault(site => site.Site == primary) switch
-        {
-            _ when Writing(sites).Count() > 1 => "SPLIT",
-            null or { Stale: true } => "UNKNOWN",
-            { Writable.Count: 0 } => "UNAVAILABLE",
-            _ => troubles == 0 ? "HEALTHY" : "DEGRADED",
-        };
-    }
+        _ when Writing(sites).Count() > 1 => "SPLIT",
+        null or { Stale: true } => "UNKNOWN",
+        { Writable.Count: 0 } => "UNAVAILABLE",
+        _ => troubles == 0 ? "HEALTHY" : "DEGRADED",
+    };
 
     private static IEnumerable<SiteHealthView> Writing(IEnumerable<SiteHealthView> sites) => sites.Where(site => site is { Stale: false, InSet: true, Writable.Count: > 0 });
 

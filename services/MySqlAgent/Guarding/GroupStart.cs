@@ -10,7 +10,7 @@ internal static class GroupStart
 {
     /// <summary>
     /// How long a server must have been missing while its group has a primary: a reboot of the group brings its other servers back by itself, and two starts at once disturb each
-    /// other (error 3663; seen on the lab, where one of three servers came out of that with an applier that could not go on).
+    /// other (error 3663; seen on the lab).
     /// </summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
 
