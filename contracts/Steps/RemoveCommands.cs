@@ -16,10 +16,19 @@ public sealed record DetachReplica : IMySqlCommand
     public required bool Unreachable { get; init; }
 }
 
-/// <summary>Makes a cluster that has left its set, or is the last one in it, a healthy cluster of its own: no channel, no trace of the set, writable, managed by AdminAPI. Refuses the primary of a set that has other clusters.</summary>
+/// <summary>Has the guard of a cluster that left its set while its site was away enforce nothing any more. The detector writes only to sites of the set, so nobody else tells it.</summary>
+/// <param name="Cluster">The cluster.</param>
+/// <param name="SetName">The ClusterSet that it has left; the guard of another one is let be.</param>
+public sealed record ReleaseGuard(LocalCluster Cluster, string SetName) : IMySqlCommand;
+
+/// <summary>Makes a cluster that has left its set, or is the last one in it, a healthy cluster of its own: no channel, no trace of the set or of the suite in its data, writable, managed by AdminAPI. Refuses the primary of a set that has other clusters.</summary>
 /// <param name="Cluster">The cluster.</param>
 /// <param name="SetName">The ClusterSet that it leaves.</param>
-public sealed record MakeStandalone(LocalCluster Cluster, string SetName) : IStepCommand<StandaloneCluster>, IMySqlCommand;
+public sealed record MakeStandalone(LocalCluster Cluster, string SetName) : IStepCommand<StandaloneCluster>, IMySqlCommand
+{
+    /// <summary>True where the set was seen to have let the cluster go while its site was away: its own metadata does not know of that, and may still call it the primary of others.</summary>
+    public bool LetGo { get; init; }
+}
 
 /// <summary>A cluster of its own.</summary>
 /// <param name="Online">Servers ONLINE.</param>

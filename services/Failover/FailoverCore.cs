@@ -21,7 +21,7 @@ namespace ClusterSetSuite.Failover;
 /// content allows, and nothing that it forbids. On start give the kept content to <see cref="Guard.GuardState.Start"/>; all else is forgotten on purpose. Detector: <see cref="Detector.SwapAuthority"/> is one
 /// transaction, synchronous and read back from the writer only; for a promotion without a person (<see cref="Authority.PendingPromotion.Person"/>) the same transaction stores the time of
 /// the automatic failover. Repeated after a time-out, it returns the record that the database has. Start with <see cref="Detector.DetectorState.Start"/>, and send <see cref="Detector.LockWon"/> once the lock is held and the record was read under it.
-/// With each <see cref="Detector.ConfirmTerm"/> store <see cref="Detector.DetectorState.PrimarySilence"/>, and give it to a successor that comes within a minute (<see cref="Detector.LockWon.PrimarySilentFor"/>): what a failover may lose is counted from it.
+/// With each <see cref="Detector.ConfirmTerm"/> store <see cref="Detector.DetectorState.PrimarySilence"/>, and give it to a successor with its age (<see cref="Detector.LockWon.Former"/>): what a failover may lose is counted from it.
 /// </para>
 /// <para>
 /// <b>What the detector's shell does by itself.</b> In every replica, active or not, each heartbeat: probe every member of every site by SQL (<see cref="Detector.MembersProbed"/>), ask every site's agent on the

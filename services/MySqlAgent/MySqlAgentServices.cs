@@ -33,7 +33,8 @@ public static class MySqlAgentServices
         services.AddSingleton(provider => new Failover.Letters.DirectPost(provider.GetRequiredService<IOptions<GuardOptions>>().Value.KeyFile, provider.GetRequiredService<IOptions<GuardOptions>>().Value.AnswerLimit));
         services.AddSingleton(Failover.FailoverProfiles.Read(configuration)).AddSingleton<GuardWork>();
         services.AddSingleton<AgentHost.Hosting.IAgentWork>(provider => provider.GetRequiredService<GuardWork>());
-        return services.AddSingleton<AgentHost.Hosting.ILetterBox>(provider => provider.GetRequiredService<GuardWork>());
+        services.AddSingleton<AgentHost.Hosting.ILetterBox>(provider => provider.GetRequiredService<GuardWork>());
+        return services.AddSingleton<IGuards>(provider => provider.GetRequiredService<GuardWork>());
     }
 
     private static IServiceCollection AddAdminApi(this IServiceCollection services) => services
@@ -53,6 +54,7 @@ public static class MySqlAgentServices
     private static IServiceCollection AddSteps(this IServiceCollection services) => services
         .AddStep<InspectMySql, Steps.InspectMySql>()
         .AddStep<DetachReplica, Steps.DetachReplica>()
+        .AddStep<ReleaseGuard, Steps.ReleaseGuard>()
         .AddStep<MakeStandalone, Steps.MakeStandalone>()
         .AddStep<StopObserving, Steps.StopObserving>()
         .AddStep<EnsureNamespace, Steps.EnsureNamespace>()

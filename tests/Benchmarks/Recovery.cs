@@ -31,7 +31,7 @@ internal sealed class Recovery : IDisposable
 
         Figures.Print(
             $"loss of the primary's site, {times} times, fast profile (lease 8 s, failover delay 15 s), seconds",
-            ["FROM", "TO", "EVIDENCE", "LEASES", "DRAIN", "PROMOTION", "ROUTER", "RTO", "LOSS"],
+            ["FROM", "TO", "EVIDENCE", "LEASES", "DRAIN", "ORDERS", "ADMINAPI", "ROUTER", "RTO", "LOSS"],
             [.. lost.Select(one => one.Row), Row("median", lost, Figures.Median), Row("p95", lost, times => times.Order().ElementAt((int)Math.Ceiling(times.Count * 0.95) - 1))]);
         return true;
     }
@@ -135,7 +135,8 @@ internal sealed class Recovery : IDisposable
             Seconds(Report.EvidentSeconds),
             Seconds(Report.UnlockedSeconds - Report.EvidentSeconds),
             Seconds(Report.DetectionSeconds - Report.UnlockedSeconds),
-            Seconds(Report.RecoverySeconds - Report.DetectionSeconds),
+            Seconds(Report.ForcedSeconds - Report.DetectionSeconds),
+            Seconds(Report.RecoverySeconds - Report.ForcedSeconds),
             Rto - Seconds(Report.RecoverySeconds),
             Rto,
             Seconds(Report.LossSeconds),

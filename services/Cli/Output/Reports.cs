@@ -34,12 +34,12 @@ internal static class Reports
 
     private static Table Promotions(IReadOnlyList<PromotionView> reports)
     {
-        var table = Tables.New("EPOCH", "AT", "KIND", "FROM", "TO", "BY", "EVIDENCE", "LEASES", "DRAIN", "PROMOTION", "RTO", "LOSS", "LOSS AT MOST");
+        var table = Tables.New("EPOCH", "AT", "KIND", "FROM", "TO", "BY", "EVIDENCE", "LEASES", "DRAIN", "ORDERS", "ADMINAPI", "RTO", "LOSS", "LOSS AT MOST");
         foreach (var report in reports)
             Tables.Row(
                 table, report.Epoch.ToString(CultureInfo.InvariantCulture), Times.Instant(report.At), report.Kind, report.From, report.To, report.Person ?? "automatic",
                 Seconds(report.EvidentSeconds), Seconds(report.UnlockedSeconds - report.EvidentSeconds), Seconds(report.DetectionSeconds - report.UnlockedSeconds),
-                Seconds(report.RecoverySeconds - report.DetectionSeconds), Seconds(report.RecoverySeconds), Seconds(report.LossSeconds), Seconds(report.LossBoundSeconds));
+                Seconds(report.ForcedSeconds - report.DetectionSeconds), Seconds(report.RecoverySeconds - (report.ForcedSeconds ?? report.DetectionSeconds)), Seconds(report.RecoverySeconds), Seconds(report.LossSeconds), Seconds(report.LossBoundSeconds));
         return table;
     }
 

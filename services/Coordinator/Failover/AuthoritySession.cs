@@ -20,9 +20,6 @@ internal sealed class AuthoritySession(NpgsqlDataSource source, string set, stri
     // A session whose Coordinator is cut off ends within seconds, and with it the lock.
     private const string Begin = "SET tcp_keepalives_idle = 2; SET tcp_keepalives_interval = 1; SET tcp_keepalives_count = 3; SET tcp_user_timeout = 5000; SET synchronous_commit = on";
 
-    // A Coordinator that was killed is back well within this; after more, what its predecessor knew says too little.
-    private static readonly TimeSpan BetweenDetectors = TimeSpan.FromMinutes(1);
-
     private readonly SemaphoreSlim _turn = new(1);
     private NpgsqlConnection? _session;
     private bool _isSilenceKept = true; // not known before the first time
@@ -34,9 +31,9 @@ internal sealed class AuthoritySession(NpgsqlDataSource source, string set, stri
         await using var locking = new NpgsqlCommand("SELECT pg_try_advisory_lock($1, hashtext($2))", session) { CommandTimeout = Limit, Parameters = { new() { Value = Lock }, new() { Value = set } } };
         if (await locking.ExecuteScalarAsync(ct) is not true)
             return null;
-        await using var reading = new NpgsqlCommand("SELECT record, now() - automatic_at, maintenance_until - now(), CASE WHEN now() - silent_until < $2 THEN now() - silent_since END FROM authorities WHERE cluster_set = $1", session)
+        await using var reading = new NpgsqlCommand("SELECT record, now() - automatic_at, maintenance_until - now(), now() - silent_since, now() - silent_until FROM authorities WHERE cluster_set = $1", session)
         {
-            CommandTimeout = Limit, Parameters = { new() { Value = set }, new() { Value = BetweenDetectors } },
+            CommandTimeout = Limit, Parameters = { new() { Value = set } },
         };
         await using var row = await reading.ExecuteReaderAsync(ct);
         if (!await row.ReadAsync(ct))
@@ -44,7 +41,7 @@ internal sealed class AuthoritySession(NpgsqlDataSource source, string set, stri
         var left = await row.IsDBNullAsync(2, ct) ? TimeSpan.Zero : row.GetTimeSpan(2);
         return new LockWon(Read(row.GetString(0)), initialPrimary, await row.IsDBNullAsync(1, ct) ? null : row.GetTimeSpan(1), left > TimeSpan.Zero ? left : TimeSpan.Zero)
         {
-            PrimarySilentFor = await row.IsDBNullAsync(3, ct) ? null : row.GetTimeSpan(3),
+            Former = await row.IsDBNullAsync(3, ct) ? null : new FormerWord(row.GetTimeSpan(3), row.GetTimeSpan(4)),
         };
     }, ct);
 

@@ -46,6 +46,7 @@ internal static class Views
             EvidentSeconds = report.Evident?.TotalSeconds,
             UnlockedSeconds = report.Unlocked?.TotalSeconds,
             DetectionSeconds = report.Detection.TotalSeconds,
+            ForcedSeconds = report.Forced?.TotalSeconds,
             RecoverySeconds = report.Recovery?.TotalSeconds,
             LossSeconds = report.Loss.Estimate?.TotalSeconds,
             LossBoundSeconds = report.Loss.UpperBound?.TotalSeconds,

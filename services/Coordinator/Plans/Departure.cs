@@ -28,11 +28,12 @@ internal sealed class Departure(PlanBuilder plan, IReadOnlyList<IReadOnlyList<st
     /// <param name="name">Told apart from other such stages.</param>
     /// <param name="sites">The sites.</param>
     /// <param name="after">What must be complete first.</param>
+    /// <param name="letGo">Whether the set let them go while they were away.</param>
     /// <returns>The last stage.</returns>
-    public string Alone(string name, IReadOnlyList<SiteSpec> sites, IReadOnlyList<string> after)
+    public string Alone(string name, IReadOnlyList<SiteSpec> sites, IReadOnlyList<string> after, bool letGo = false)
     {
         plan.Stage(name, "Clusters of their own: no channel, no trace of the set, writable", after)
-            .OnAll(sites, (site, _) => new MakeStandalone(Spec.Local(site), Spec.Name), Limits.Rollout);
+            .OnAll(sites, (site, _) => new MakeStandalone(Spec.Local(site), Spec.Name) { LetGo = letGo }, Limits.Rollout);
         plan.Stage($"{name}-routers", "Their routers", [name])
             .OnAll(sites, (site, _) => new RestartRouters(Spec.Local(site), site.Cluster.Routers, null), Limits.Rollout);
         plan.Stage($"{name}-observe", "Observed no more", [name])

@@ -12,6 +12,7 @@ internal static class Decisions
         {
             Run = run with { Phase = PromotionPhase.Swapping, PhaseSince = turn.Now },
             Report = Report(turn, run, target),
+            DecidedAt = turn.Now,
             LastAutomaticAt = run is { Person: null, Kind: not PromotionKind.Switchover } ? turn.Now : turn.State.LastAutomaticAt,
         };
         turn.Swap(Promoted(turn, run, target), $"promote site {target.Site}");

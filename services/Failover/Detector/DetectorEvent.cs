@@ -16,8 +16,20 @@ public sealed record DetectorWoke : DetectorEvent;
 /// <param name="MaintenanceLeft">What is left of a maintenance; zero for none.</param>
 public sealed record LockWon(AuthorityRecord? Record, string InitialPrimary, TimeSpan? SinceAutomatic, TimeSpan MaintenanceLeft) : DetectorEvent
 {
-    /// <summary>How long ago the former detector saw the last sign of life of the primary, by the database's clock; null unless the primary was silent to it up to its own end, a short while ago.</summary>
-    public TimeSpan? PrimarySilentFor { get; init; }
+    /// <summary>What the former detector kept about a primary that was silent to it up to its own end; null where it was not.</summary>
+    public FormerWord? Former { get; init; }
+}
+
+/// <summary>A detector's word on a silent primary, as its successor finds it.</summary>
+/// <param name="SilentFor">How long ago it saw the primary's last sign of life, by the database's clock.</param>
+/// <param name="Age">How long ago it said so.</param>
+public readonly record struct FormerWord(TimeSpan SilentFor, TimeSpan Age)
+{
+    /// <summary>A Coordinator that was killed is back well within this; after more, what its predecessor knew says too little.</summary>
+    private static readonly TimeSpan BetweenDetectors = TimeSpan.FromMinutes(1);
+
+    /// <summary>Whether it still says when the primary lived last.</summary>
+    public bool Counts => Age < BetweenDetectors;
 }
 
 /// <summary>The lock is gone, or the database says that another detector changed the record.</summary>

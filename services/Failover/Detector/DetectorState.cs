@@ -54,6 +54,9 @@ public sealed record DetectorState
     /// <summary>When the promotion that has won its epoch was first driven by this detector.</summary>
     public TimeSpan? PromotingSince { get; init; }
 
+    /// <summary>When the promotion of <see cref="Report"/> was decided.</summary>
+    public TimeSpan DecidedAt { get; init; } = SiteView.Never;
+
     /// <summary>A failover that a person has approved.</summary>
     public Approval? Approved { get; init; }
 

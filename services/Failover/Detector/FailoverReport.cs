@@ -39,6 +39,9 @@ public sealed record FailoverReport
     /// <summary>From the primary's last sign of life to the decision: what was received is applied then.</summary>
     public required TimeSpan Detection { get; init; }
 
+    /// <summary>From the primary's last sign of life to the first call of AdminAPI: the command has been kept durably, and the new site holds the right to write; null where that is not known.</summary>
+    public TimeSpan? Forced { get; init; }
+
     /// <summary>From the primary's last sign of life to the new primary taking writes (RTO); null until it does.</summary>
     public TimeSpan? Recovery { get; init; }
 }

@@ -12,6 +12,7 @@ internal static class Promotions
         var report = turn.FreshReport(turn.Record.Primary);
         if (!turn.IsConfirmed || report is null || !turn.IsFresh(turn.State.WitnessAt))
             return;
+        NoteForce(turn, report);
         if (report.IsSetPrimary && report.Writable && report.KeptEpoch == turn.Record.Epoch)
             Settle(turn, promotion);
         else if (IsAt(turn, report, SitePromotionStage.StoodDown))
@@ -42,10 +43,9 @@ internal static class Promotions
 
     private static void Settle(DetectorTurn turn, PendingPromotion promotion)
     {
-        var done = turn.State.Report is { } known && known.To == turn.Record.Primary ? known : null;
-        if (done is not null)
+        if (Own(turn) is { } done)
         {
-            turn.State = turn.State with { Report = done with { Recovery = done.Detection + (turn.Now - turn.State.PromotingSince) } };
+            turn.State = turn.State with { Report = done with { Recovery = done.Detection + (turn.Now - turn.State.DecidedAt) } };
             turn.Emit(new PublishReport(turn.State.Report));
         }
 
@@ -68,6 +68,15 @@ internal static class Promotions
             },
             $"give site {promotion.From} its authority back");
     }
+
+    private static void NoteForce(DetectorTurn turn, SiteReport report)
+    {
+        if (report.Promotion is { ForcedFor: { } ago } own && own.Epoch == turn.Record.Epoch && Own(turn) is { Forced: null } known)
+            turn.State = turn.State with { Report = known with { Forced = known.Detection + (turn.Now - ago - turn.State.DecidedAt) } };
+    }
+
+    /// <summary>The report of this promotion; null where another detector decided it.</summary>
+    private static FailoverReport? Own(DetectorTurn turn) => turn.State.Report is { } known && known.To == turn.Record.Primary ? known : null;
 
     private static bool IsAt(DetectorTurn turn, SiteReport report, SitePromotionStage stage) =>
         report.Promotion is { } own && own.Stage == stage && own.Epoch == turn.Record.Epoch;

@@ -16,8 +16,8 @@ internal static class Terms
             LastAutomaticAt = won.SinceAutomatic is { } since ? turn.Now - since : null,
             MaintenanceUntil = turn.Now + won.MaintenanceLeft,
         };
-        if (won.PrimarySilentFor is { } silence)
-            turn.Update(record.Primary, view => view with { SeenBefore = turn.Now - silence });
+        if (won.Former is { Counts: true } former)
+            turn.Update(record.Primary, view => view with { SeenBefore = turn.Now - former.SilentFor });
         turn.Swap(record.Next(turn.Settings.Detector), "take over as the active detector");
     }
 

@@ -68,6 +68,7 @@ internal static class Gates
     /// <summary>Nothing is enforced any more: a primary cluster that was fenced is opened, and then all is left alone.</summary>
     private static void LetGo(GuardTurn turn)
     {
+        StartStopped(turn);
         var isMine = turn.State.Newest?.Record.Primary == turn.State.Site;
         if (turn.State.Gate == Gate.Unguarded)
             return;
@@ -99,12 +100,7 @@ internal static class Gates
 
     private static void Watch(GuardTurn turn)
     {
-        if (turn.State is { Keeping: null, Kept: { StopServers: true, HoldsFence: false } kept })
-        {
-            turn.Keep(kept with { StopServers = false });
-            turn.Emit(new StartServers());
-        }
-
+        StartStopped(turn);
         if (turn.HasRight)
         {
             if (MayOpen(turn))
@@ -112,6 +108,15 @@ internal static class Gates
         }
         else if (turn.CurrentLook is { } look && look.Members.Any(member => member.IsOpenWithoutRight))
             Close(turn, FenceRung.ReadOnly, "a member was found writable without the right to write");
+    }
+
+    /// <summary>Servers that a fence had stopped are started when it is held no longer.</summary>
+    private static void StartStopped(GuardTurn turn)
+    {
+        if (turn.State is not { Keeping: null, Kept: { StopServers: true, HoldsFence: false } kept })
+            return;
+        turn.Keep(kept with { StopServers = false });
+        turn.Emit(new StartServers());
     }
 
     private static void Climb(GuardTurn turn)

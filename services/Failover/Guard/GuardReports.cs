@@ -25,13 +25,13 @@ internal static class GuardReports
             Received = look?.Received ?? Gtids.GtidSet.Empty,
             Executed = look?.Executed ?? Gtids.GtidSet.Empty,
             PromisesOver = state.PromisedUntil <= now && (state.FrozenUntil > now || state.Promotion is not null),
-            Promotion = Promotion(state),
+            Promotion = Promotion(state, now),
         };
     }
 
-    private static SitePromotionReport? Promotion(GuardState state) => state switch
+    private static SitePromotionReport? Promotion(GuardState state, TimeSpan now) => state switch
     {
-        { Promotion: { } promotion } => new(promotion.Record.Epoch, promotion.Stage, state.Newest?.ForceStarted == true, promotion.Reason) { WasRefused = promotion.WasRefused },
+        { Promotion: { } promotion } => new(promotion.Record.Epoch, promotion.Stage, state.Newest?.ForceStarted == true, promotion.Reason) { WasRefused = promotion.WasRefused, ForcedFor = now - promotion.ForcedAt },
         { Kept: { StoodDownEpoch: > 0 and var epoch } kept } when epoch >= kept.Record.Epoch => new(epoch, SitePromotionStage.StoodDown, false, "given up before it began"),
         { Newest: { ForceStarted: true, Record.Epoch: var epoch } } => new(epoch, SitePromotionStage.LookingAgain, true, "restarted after its force had begun"),
         _ => null,

@@ -94,7 +94,7 @@ internal static class PromotionHere
     private static void Force(GuardTurn turn, SitePromotion promotion)
     {
         var attempt = turn.NextNumber();
-        turn.State = turn.State with { Promotion = promotion with { Attempt = attempt, Stage = SitePromotionStage.Forcing, Since = turn.Now, Reason = "the command runs" } };
+        turn.State = turn.State with { Promotion = promotion with { Attempt = attempt, Stage = SitePromotionStage.Forcing, Since = turn.Now, ForcedAt = promotion.ForcedAt ?? turn.Now, Reason = "the command runs" } };
         turn.Emit(new RunForce(attempt, promotion.Record, turn.Timers.ForceDeadline));
     }
 

@@ -16,6 +16,9 @@ public sealed record SitePromotion(AuthorityRecord Record)
     /// <summary>When this stage began.</summary>
     public TimeSpan Since { get; init; }
 
+    /// <summary>When the first command was begun; null before it, and in a later life of the guard.</summary>
+    public TimeSpan? ForcedAt { get; init; }
+
     /// <summary>Whether every command so far was refused before it changed anything, in this life of the guard.</summary>
     public bool IsUntouched { get; init; } = true;
 

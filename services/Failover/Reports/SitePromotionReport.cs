@@ -9,4 +9,7 @@ public sealed record SitePromotionReport(long Epoch, SitePromotionStage Stage, b
 {
     /// <summary>Whether the last command was refused before it changed anything, as a force is while servers of the old site are reachable.</summary>
     public bool WasRefused { get; init; }
+
+    /// <summary>How long ago the first force or switch command was begun; null where none was, or that is not known.</summary>
+    public TimeSpan? ForcedFor { get; init; }
 }

@@ -16,11 +16,12 @@ internal sealed class GuardLoop(GuardState start, Action<GuardEffect> carryOut, 
     /// <summary>Tells an event.</summary>
     public void Tell(GuardEvent @event) => _inbox.Writer.TryWrite(new([@event], null));
 
-    /// <summary>Tells events and returns the answers among the effects: promises given or refused, reports.</summary>
+    /// <summary>Tells events and returns the answers among the effects: promises given or refused, reports. Cancelled where the loop has ended.</summary>
     public Task<IReadOnlyList<GuardEffect>> Ask(IReadOnlyList<GuardEvent> events)
     {
         var answers = new TaskCompletionSource<IReadOnlyList<GuardEffect>>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _inbox.Writer.TryWrite(new(events, answers));
+        if (!_inbox.Writer.TryWrite(new(events, answers)))
+            answers.SetCanceled();
         return answers.Task;
     }
 

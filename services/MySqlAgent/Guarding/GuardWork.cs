@@ -19,7 +19,7 @@ namespace ClusterSetSuite.MySqlAgent.Guarding;
 /// <summary>Runs a guard for every cluster of this site that belongs to a ClusterSet, and hands it its letters.</summary>
 internal sealed partial class GuardWork(
     AgentIdentity agent, IServiceScopeFactory scopes, IKubernetes kubernetes, IPodDialogues dialogues, DirectPost post, FailoverTimers timers, TimeProvider time,
-    IOptions<GuardOptions> options, IOptions<MySqlOptions> mysql, ILogger<GuardWork> log) : IAgentWork, ILetterBox
+    IOptions<GuardOptions> options, IOptions<MySqlOptions> mysql, ILogger<GuardWork> log) : IAgentWork, ILetterBox, IGuards
 {
     private const int LargestLetter = 1 << 20; // bytes; GTID sets can be long
 
@@ -82,6 +82,16 @@ internal sealed partial class GuardWork(
         var answer = JsonSerializer.SerializeToUtf8Bytes(await found.Guard.Take(letter), Wire.Options);
         request.HttpContext.Response.Headers[Seal.Header] = seal.OfAnswer(mark, answer);
         return Results.Bytes(answer, "application/json");
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string>? HoldOf(string set) => _guards.TryGetValue(set, out var found) ? found.Guard.Hold : null;
+
+    /// <inheritdoc/>
+    public void Release(string set)
+    {
+        if (_guards.TryGetValue(set, out var found))
+            found.Guard.Release();
     }
 
     private async Task Adjust(IObservedClusters clusters, IServers servers, ClusterRounds rounds, ISigns signs, CancellationToken stopping)

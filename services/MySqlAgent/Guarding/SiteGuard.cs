@@ -41,6 +41,9 @@ internal sealed partial class SiteGuard : IAsyncDisposable
     /// <summary>Where the members take connections, for the detector's own probes.</summary>
     public IReadOnlyList<string> Members { get; set; } = [];
 
+    /// <summary>What it still does to its servers, in words; empty when all is left alone.</summary>
+    public IReadOnlyList<string> Hold => [.. GuardHold.Of(State, _parts.Eye.Rounds, _parts.Cluster.Cluster.Pods)];
+
     /// <summary>Runs until it is stopped, or replaced by another guard.</summary>
     /// <exception cref="GuardReplacedException">Another guard has taken over.</exception>
     public async Task Run(CancellationToken stopping)
@@ -75,6 +78,13 @@ internal sealed partial class SiteGuard : IAsyncDisposable
         return new(
             Letter() with { To = letter.From, Lease = _lease.Asked, Token = report?.Token ?? 0, Report = report?.Report },
             [.. effects.Select(Answer).OfType<GuardEvent>()]);
+    }
+
+    /// <summary>Enforces nothing any more, by a record of the next epoch as a detector writes it when the mode becomes observe.</summary>
+    public void Release()
+    {
+        if (State.Newest is { Record: { Enforced: true } record })
+            _loop.Tell(new AuthorityHeard(record.Next($"the release of {_parts.Site}") with { Enforced = false, Promotion = null, PromiseSites = SiteSet.None, Promotable = SiteSet.None }));
     }
 
     /// <summary>Tells the core what another guard answered.</summary>

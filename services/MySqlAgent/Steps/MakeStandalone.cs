@@ -16,6 +16,7 @@ public sealed class MakeStandalone(AdminCalls admin, ClusterLook look, IServers 
     // The set itself lets nobody go while it has other clusters; an invalidated one counts, for it may be rejoined.
     private const string Others = $"SELECT cluster_name name FROM {Metadata}.v2_cs_members WHERE cluster_id NOT IN (SELECT cluster_id FROM {Metadata}.v2_this_instance)";
 
+    private const string OwnSchema = "SELECT COUNT(*) FROM information_schema.schemata WHERE schema_name = 'clusterset_suite'"; // heartbeats, probes
     private const string ReadOnly = "SELECT @@GLOBAL.super_read_only";
     private const string Writable = $"SELECT COUNT(*) FROM performance_schema.replication_group_member_actions WHERE name = '{Action}' AND enabled = 1";
 
@@ -27,7 +28,7 @@ public sealed class MakeStandalone(AdminCalls admin, ClusterLook look, IServers 
         await using var sql = await servers.Open(command.Cluster, primary.Pod, ct);
         if (Strange(command, view) is { } strange)
             return strange;
-        if (view.SetMember is { SetRole: "PRIMARY" } && await sql.Query(Others, ct) is { Count: > 0 } others)
+        if (!command.LetGo && view.SetMember is { SetRole: "PRIMARY" } && await sql.Query(Others, ct) is { Count: > 0 } others)
             return StepState.IsUnsafe(
                 $"{command.Cluster.Name} is the primary of ClusterSet {command.SetName}, which has other clusters: {string.Join(", ", others.Select(row => row["name"]))}",
                 "take them out of the set first (clusterset remove), or move the primary (clusterset switchover)");
@@ -52,6 +53,8 @@ public sealed class MakeStandalone(AdminCalls admin, ClusterLook look, IServers 
         await MakeWritable(command.Cluster, primary.Pod, ct);
         if (TracesOf(view, primary).Any())
             await Adopt(command.Cluster, primary.Pod, ct);
+        await using var sql = await servers.Open(command.Cluster, primary.Pod, ct);
+        await sql.Execute("DROP SCHEMA IF EXISTS clusterset_suite", ct); // last: the guard of a set's primary would make it anew
     }
 
     /// <inheritdoc/>
@@ -79,6 +82,8 @@ public sealed class MakeStandalone(AdminCalls admin, ClusterLook look, IServers 
         var left = TracesOf(view, primary).ToList();
         if (await channel.Pods(view, ct) is { Count: > 0 } pods)
             left.Add($"still has the set's replication channel ({string.Join(", ", pods)})");
+        if (await sql.Scalar(OwnSchema, ct) != "0")
+            left.Add("still has the suite's schema clusterset_suite");
         if (await sql.Scalar(ReadOnly, ct) != "0")
             left.Add("is read-only");
         if (await sql.Scalar(Writable, ct) == "0")

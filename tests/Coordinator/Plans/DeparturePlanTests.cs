@@ -74,8 +74,11 @@ public class DeparturePlanTests
         var clean = CleanPlan.For(Three, Dr);
         Assert.All(clean.Steps, step => Assert.Equal("dr", step.Site));
         Assert.Equal(
-            ["standalone", "standalone-routers", "standalone-observe", "server-0", "server-1", "server-2", "dns-forget", "dns-withdraw", "mesh-disconnect"], clean.Stages.Select(stage => stage.Name));
+            ["release", "standalone", "standalone-routers", "standalone-observe", "server-0", "server-1", "server-2", "dns-forget", "dns-withdraw", "mesh-disconnect"], clean.Stages.Select(stage => stage.Name));
         Assert.Empty(clean.Stages[0].After);
+        Assert.Contains("release", clean.Before("standalone")); // the guard would fence what is opened
+        Assert.True(Command<MakeStandalone>(clean, "standalone/dr").LetGo);
+        Assert.False(Command<MakeStandalone>(RemovePlan.For(Three, Dr), "standalone/dr").LetGo);
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public class DetectorStatusTests
     [InlineData(45.0, "promoting dr loses about the last 14.0 s")]
     public void A_detector_that_never_saw_the_primary_counts_from_what_its_predecessor_knew(double age, string? told)
     {
-        var won = new LockWon(Well(null).Record, "prod", null, TimeSpan.Zero) { PrimarySilentFor = TimeSpan.FromSeconds(31) };
+        var won = new LockWon(Well(null).Record, "prod", null, TimeSpan.Zero) { Former = new(TimeSpan.FromSeconds(31), TimeSpan.FromSeconds(59)) };
         var state = DetectorCore.Step(DetectorState.Start(Well(null).Settings, Now), won, Now).State;
         Assert.Equal((new SiteView("prod").LastSeenAt, Now - TimeSpan.FromSeconds(31)), (state.View("prod").LastSeenAt, state.View("prod").LastKnownAt));
         Assert.Null(state.PrimarySilence(Now)); // not silent to itself yet
@@ -46,6 +46,14 @@ public class DetectorStatusTests
             Assert.Empty(held);
         else
             Assert.Contains(told, Assert.Single(held), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_predecessor_that_is_gone_for_a_minute_says_nothing_any_more()
+    {
+        var won = new LockWon(Well(null).Record, "prod", null, TimeSpan.Zero) { Former = new(TimeSpan.FromSeconds(91), TimeSpan.FromSeconds(60)) };
+
+        Assert.Equal(new SiteView("prod").LastKnownAt, DetectorCore.Step(DetectorState.Start(Well(null).Settings, Now), won, Now).State.View("prod").LastKnownAt);
     }
 
     [Fact]

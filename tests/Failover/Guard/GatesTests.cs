@@ -23,6 +23,27 @@ public class GatesTests
         Assert.Equal(fences ? Gate.Closing : Gate.Closed, turn.State.Gate);
     }
 
+    [Fact]
+    public void A_fenced_site_is_let_go_by_a_record_that_enforces_nothing_and_stopped_servers_are_started_again()
+    {
+        var fenced = Kept(Step(Fenced(), new FenceAsked(5, StopServers: true)));
+        while (fenced is not { Gate: Gate.Closed, Rung: FenceRung.Stop })
+            fenced = Step(fenced, new RungEnded(fenced.Attempt, true, "")).State;
+
+        var turn = Step(fenced, new AuthorityHeard(fenced.Newest!.Record.Next("d") with { Enforced = false }));
+        Assert.Equal(Gate.Unguarded, turn.State.Gate);
+        Assert.DoesNotContain(turn.Effects, effect => effect is StartServers); // only what is on durable storage allows
+        var start = GuardCore.Step(turn.State, new AuthorityKept(turn.State.KeepSequence), _now);
+        Assert.Single(start.Effects.OfType<StartServers>());
+        Assert.False(start.State.Newest!.StopServers);
+
+        var open = Step(start.State, new GroupLooked(Look(new("prd-0", MemberState.ReadOnly, true, TimeSpan.FromSeconds(7), new(StampKind.ReadOnly, TimeSpan.Zero, 3)))));
+        Assert.False(Assert.Single(open.Effects.OfType<SetOffline>()).IsOffline);
+        Assert.Equal(StampKind.Unlimited, Assert.Single(open.Effects.OfType<StampMembers>()).Stamps[0].Stamp.Kind);
+    }
+
+    private GuardState Kept(Turn<GuardState, GuardEffect> turn) => turn.Effects.OfType<KeepAuthority>().Any() ? GuardCore.Step(turn.State, new AuthorityKept(turn.State.KeepSequence), _now).State : turn.State;
+
     private GuardState Fenced()
     {
         var record = new AuthorityRecord { Epoch = 5, Primary = "b", Detector = "c", Enforced = true, PromiseSites = SiteSet.None, Promotable = SiteSet.None, Quarantined = SiteSet.Of("a") };

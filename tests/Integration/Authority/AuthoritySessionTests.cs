@@ -2,6 +2,7 @@ using ClusterSetSuite.Coordinator.Failover;
 using ClusterSetSuite.Coordinator.Persistence;
 using ClusterSetSuite.Failover;
 using ClusterSetSuite.Failover.Authority;
+using ClusterSetSuite.Failover.Detector;
 using ClusterSetSuite.TestServers.Postgres;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -100,16 +101,18 @@ public sealed class AuthoritySessionTests : IAsyncLifetime
     public async Task Since_when_the_primary_is_silent_is_known_to_the_next_detector_until_it_is_heard_or_replaced()
     {
         await using var session = Session();
-        async Task<TimeSpan?> Next()
+        async Task<FormerWord?> Next()
         {
             await session.Unlock();
-            return (await session.TryLock(Test))!.PrimarySilentFor;
+            return (await session.TryLock(Test))!.Former;
         }
 
         await session.TryLock(Test);
         await session.Swap(Record(1, "one"), Test);
         Assert.True(await session.Confirm("one", 1, TimeSpan.FromSeconds(31), Test));
-        Assert.InRange((await Next())!.Value, TimeSpan.FromSeconds(31), TimeSpan.FromSeconds(50));
+        var word = (await Next())!.Value;
+        Assert.InRange(word.SilentFor, TimeSpan.FromSeconds(31), TimeSpan.FromSeconds(50));
+        Assert.True(word.Counts);
         await session.Swap(Record(2, "one"), Test);
         Assert.NotNull(await Next()); // a detector that took over and was killed too
         Assert.True(await session.Confirm("one", 2, null, Test));
@@ -120,7 +123,7 @@ public sealed class AuthoritySessionTests : IAsyncLifetime
         Assert.True(await session.Confirm("one", 3, TimeSpan.FromSeconds(31), Test));
         await using (var later = _source.CreateCommand("UPDATE authorities SET silent_until = silent_until - interval '2 minutes'"))
             await later.ExecuteNonQueryAsync(Test);
-        Assert.Null(await Next());
+        Assert.False((await Next())!.Value.Counts);
     }
 
     private AuthoritySession Session() => new(_source, "mycs", "prod");

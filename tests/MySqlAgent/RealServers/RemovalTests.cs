@@ -20,7 +20,7 @@ public sealed class RemovalTests
     {
         Assert.SkipWhen(MySqlBinaries.MustSkip, MySqlBinaries.SkipReason ?? "");
         await using var sites = await TwoSites.StartSet(29400, Ct);
-        await sites.Execute(TwoSites.Primary, 0, "CREATE DATABASE app; CREATE TABLE app.t (id INT PRIMARY KEY); INSERT INTO app.t VALUES (1), (2)", Ct);
+        await sites.Execute(TwoSites.Primary, 0, "CREATE DATABASE clusterset_suite; CREATE DATABASE app; CREATE TABLE app.t (id INT PRIMARY KEY); INSERT INTO app.t VALUES (1), (2)", Ct);
 
         await What_is_still_in_the_set_is_not_touched(sites);
         await StepRuns.BroughtToItsEnd(sites.Detach, Detach);
@@ -69,6 +69,7 @@ public sealed class RemovalTests
     {
         Assert.Contains("the primary of ClusterSet mycs", Refused(await sites.Detach.Check(Detach with { ReplicaName = "prd" }, Ct)), StringComparison.Ordinal);
         Assert.Contains("which has other clusters: myreplica", Refused(await sites.Standalone.Check(Primary, Ct)), StringComparison.Ordinal);
+        Assert.IsType<StepState.Needed>(await sites.Standalone.Check(Primary with { LetGo = true }, Ct)); // an old primary that was let go while it was away does not know it
         Assert.Contains("still has myreplica", Refused(await sites.Standalone.Check(Replica, Ct)), StringComparison.Ordinal);
         Assert.Contains("is in ClusterSet mycs", Refused(await sites.Standalone.Check(Replica with { SetName = "other" }, Ct)), StringComparison.Ordinal);
         await Assert.ThrowsAsync<StepRefusedException>(() => sites.Standalone.Apply(Replica, Ct));
@@ -92,6 +93,7 @@ public sealed class RemovalTests
         var ordinal = Ordinal(primary.Pod);
         await sites.Execute(command.Cluster, ordinal, $"INSERT INTO app.t VALUES ({rows})", Ct);
         Assert.Equal($"{rows}", await sites.Ask(command.Cluster, ordinal, "SELECT COUNT(*) FROM app.t", Ct));
+        Assert.Equal("0", await sites.Ask(command.Cluster, ordinal, "SELECT COUNT(*) FROM information_schema.schemata WHERE schema_name = 'clusterset_suite'", Ct));
         var status = await sites.Admin.Run(command.Cluster, primary.Pod, Ct, "cluster", "status");
         Assert.True(status.Ok, status.Message);
     }

@@ -1,4 +1,5 @@
 using ClusterSetSuite.Failover.Authority;
+using ClusterSetSuite.Failover.Detector;
 using ClusterSetSuite.Simulation.Engine;
 
 namespace ClusterSetSuite.Simulation.Model;
@@ -6,8 +7,6 @@ namespace ClusterSetSuite.Simulation.Model;
 /// <summary>The Coordinator's PostgreSQL: one synchronous record with compare-and-swap, and a lock that ends with its session.</summary>
 internal sealed class Database(World world) : Node(world, "database", World.DatabasePlace)
 {
-    private const long OneMinute = 60_000_000; // microseconds
-
     private long? _automaticAt;
     private (long Since, long Until)? _silent;
     private int _session;
@@ -19,8 +18,8 @@ internal sealed class Database(World world) : Node(world, "database", World.Data
 
     public TimeSpan? SinceAutomatic => _automaticAt is { } at ? TimeSpan.FromTicks((World.Now - at) * 10) : null;
 
-    /// <summary>The primary's last sign of life as the former detector knew it, while it was silent; gone after a minute without a word.</summary>
-    public TimeSpan? PrimarySilentFor => _silent is { } silent && World.Now - silent.Until < OneMinute ? TimeSpan.FromTicks((World.Now - silent.Since) * 10) : null;
+    /// <summary>The primary's last sign of life as the former detector knew it, while it was silent.</summary>
+    public FormerWord? Former => _silent is { } silent ? new(TimeSpan.FromTicks((World.Now - silent.Since) * 10), TimeSpan.FromTicks((World.Now - silent.Until) * 10)) : null;
 
     public void Keep(TimeSpan? silence) => _silent = silence is { } age ? (World.Now - (age.Ticks / 10), World.Now) : null;
 

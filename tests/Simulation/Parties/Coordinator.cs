@@ -141,7 +141,7 @@ internal sealed class Coordinator : Node
         {
             if (!World.Database.TryLock(_index))
                 return;
-            var won = new LockWon(World.Database.Record, "a", World.Database.SinceAutomatic, TimeSpan.Zero) { PrimarySilentFor = World.Database.PrimarySilentFor };
+            var won = new LockWon(World.Database.Record, "a", World.Database.SinceAutomatic, TimeSpan.Zero) { Former = World.Database.Former };
             World.Network.Send(World.DatabasePlace, this, () =>
             {
                 if (life == Life && State.Role == DetectorRole.Standby)

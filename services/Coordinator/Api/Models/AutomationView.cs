@@ -67,6 +67,9 @@ public sealed record PromotionView
     /// <summary>Seconds from the primary's last sign of life to the decision.</summary>
     public required double DetectionSeconds { get; init; }
 
+    /// <summary>Seconds from the primary's last sign of life to the first call of AdminAPI; null where that is not known.</summary>
+    public double? ForcedSeconds { get; init; }
+
     /// <summary>Seconds from the primary's last sign of life to the new primary taking writes (RTO); null where that is not known.</summary>
     public double? RecoverySeconds { get; init; }
 
