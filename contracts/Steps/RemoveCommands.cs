@@ -16,7 +16,7 @@ public sealed record DetachReplica : IMySqlCommand
     public required bool Unreachable { get; init; }
 }
 
-/// <summary>Has the guard of a cluster that left its set while its site was away enforce nothing any more. The detector writes only to sites of the set, so nobody else tells it.</summary>
+/// <summary>Has the guard of a cluster that leaves its set enforce nothing any more. The detector has told it so already where the site was in the set until now; one that left while it was away, or never came in, is told by nobody else.</summary>
 /// <param name="Cluster">The cluster.</param>
 /// <param name="SetName">The ClusterSet that it has left; the guard of another one is let be.</param>
 public sealed record ReleaseGuard(LocalCluster Cluster, string SetName) : IMySqlCommand;

@@ -32,7 +32,7 @@ internal sealed class Recovery : IDisposable
         Figures.Print(
             $"loss of the primary's site, {times} times, fast profile (lease 8 s, failover delay 15 s), seconds",
             ["FROM", "TO", "EVIDENCE", "LEASES", "DRAIN", "ORDERS", "ADMINAPI", "ROUTER", "RTO", "LOSS"],
-            [.. lost.Select(one => one.Row), Row("median", lost, Figures.Median), Row("p95", lost, times => times.Order().ElementAt((int)Math.Ceiling(times.Count * 0.95) - 1))]);
+            [.. lost.Select(one => one.Row), Row("median", lost, Figures.Median), Row("p95", lost, times => times.Order().ElementAt((int)Math.Ceiling(times.Count * 0.95) - 1)), Row("longest", lost, times => times.Max())]);
         return true;
     }
 

@@ -144,8 +144,8 @@ internal sealed partial class Detectors(
         var wanted = new Dictionary<string, ClusterSetSpec>();
         var made = await db.Operations.AsNoTracking().Where(o => o.Kind == ProvisionPlan.Kind && o.CurrentState == OperationStates.Completed).Select(o => o.ClusterSet).Distinct().ToListAsync(ct);
         foreach (var set in made)
-            if (await history.InForce(set, ct) is { } spec && (spec.Failover.Mode != FailoverMode.Off || await IsLeftEnforced(db, set, ct)))
-                wanted[set] = spec;
+            if (await history.Members(set, ct) is { Count: > 0 } members && await history.InForce(set, ct) is { } spec && (spec.Failover.Mode != FailoverMode.Off || await IsLeftEnforced(db, set, ct)))
+                wanted[set] = spec with { Sites = [.. spec.Sites.Where(site => members.Contains(site.Name))] };
         return wanted;
     }
 

@@ -23,12 +23,17 @@ public sealed class SpecHistory(CoordinatorDb db)
                 || ((o.Kind == RemovePlan.Kind || o.Kind == DissolvePlan.Kind) && o.CurrentState == OperationStates.Completed))
             .OrderByDescending(o => o.RequestedAt)
             .FirstOrDefaultAsync(ct);
-        return last?.Kind switch
-        {
-            null or DissolvePlan.Kind => null,
-            RemovePlan.Kind => Remaining(last),
-            _ => Read<ClusterSetSpec>(last.Spec),
-        };
+        return After(last);
+    }
+
+    /// <summary>The sites that are in the set for sure: those of the last provisioning that was completed, without those that left since. A site that is being taken in, or was refused, may have a live cluster of its own.</summary>
+    public async Task<IReadOnlyList<string>> Members(string set, CancellationToken ct)
+    {
+        var last = await db.Operations.AsNoTracking()
+            .Where(o => o.ClusterSet == set && o.CurrentState == OperationStates.Completed && (o.Kind == ProvisionPlan.Kind || o.Kind == RemovePlan.Kind || o.Kind == DissolvePlan.Kind))
+            .OrderByDescending(o => o.RequestedAt)
+            .FirstOrDefaultAsync(ct);
+        return [.. After(last)?.Sites.Select(site => site.Name) ?? []];
     }
 
     /// <summary>The spec of a removal without the sites that left.</summary>
@@ -40,6 +45,13 @@ public sealed class SpecHistory(CoordinatorDb db)
 
     /// <summary>Whether a step has found something to be changed.</summary>
     public static bool IsDrift(StepRow step) => step.Outcome == nameof(StepOutcome.Needed);
+
+    private static ClusterSetSpec? After(OperationState? last) => last?.Kind switch
+    {
+        null or DissolvePlan.Kind => null,
+        RemovePlan.Kind => Remaining(last),
+        _ => Read<ClusterSetSpec>(last.Spec),
+    };
 
     private static T Read<T>(string json) => Wire.FromJson<T>(JsonElement.Parse(json));
 }

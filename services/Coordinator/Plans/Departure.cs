@@ -32,7 +32,9 @@ internal sealed class Departure(PlanBuilder plan, IReadOnlyList<IReadOnlyList<st
     /// <returns>The last stage.</returns>
     public string Alone(string name, IReadOnlyList<SiteSpec> sites, IReadOnlyList<string> after, bool letGo = false)
     {
-        plan.Stage(name, "Clusters of their own: no channel, no trace of the set, writable", after)
+        plan.Stage($"{name}-release", "Nothing is enforced on them any more", after)
+            .OnAll(sites, (site, _) => new ReleaseGuard(Spec.Local(site), Spec.Name), Limits.Rollout);
+        plan.Stage(name, "Clusters of their own: no channel, no trace of the set, writable", [$"{name}-release"])
             .OnAll(sites, (site, _) => new MakeStandalone(Spec.Local(site), Spec.Name) { LetGo = letGo }, Limits.Rollout);
         plan.Stage($"{name}-routers", "Their routers", [name])
             .OnAll(sites, (site, _) => new RestartRouters(Spec.Local(site), site.Cluster.Routers, null), Limits.Rollout);

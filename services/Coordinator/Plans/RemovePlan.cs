@@ -89,9 +89,7 @@ public static class CleanPlan
         var plan = new PlanBuilder(spec);
         var departure = new Departure(plan, request.Others);
         var returned = spec.Sites.Where(site => request.Sites.Contains(site.Name)).ToList();
-        plan.Stage("release", "Nothing is enforced on them any more")
-            .OnAll(returned, (site, _) => new ReleaseGuard(spec.Local(site), spec.Name), Limits.Rollout);
-        var alone = departure.Alone("standalone", returned, ["release"], letGo: true);
+        var alone = departure.Alone("standalone", returned, [], letGo: true);
         plan.ServersBack(returned, "standalone"); // a cluster that the set had invalidated is rebooted with one of them only (field notes)
         var dns = departure.Dns(returned, alone);
         departure.Mesh(returned, returned, dns);

@@ -27,6 +27,7 @@ public class DepartureTests(GuardedSet set) : IClassFixture<GuardedSet>
         var refused = await GuardedSet.Apply();
         Assert.True(refused.ExitCode == 1, refused.ToString());
         Assert.Contains("holds user data that the clone would destroy: chaos", refused.Stderr, StringComparison.Ordinal);
+        await Writable("prod", "dr"); // its own clients go on
         await FreshLab.Good(GuardedSet.Apply(discard: true));
         await set.Until("all is well again", view => view.Health is { Status: "HEALTHY", PrimarySite: "prod", Detector.Enforced: true }, TimeSpan.FromMinutes(3));
 

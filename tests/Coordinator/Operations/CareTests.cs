@@ -40,6 +40,29 @@ public sealed class CareTests : IDisposable
         Assert.IsType<RequestResult.Accepted>(await host.Provision(null, without));
     }
 
+    [Fact]
+    public async Task A_site_is_watched_over_from_when_it_was_taken_in_until_it_left()
+    {
+        await using var host = await Host();
+        Task<IReadOnlyList<string>> Members() => host.Do<SpecHistory, IReadOnlyList<string>>(history => history.Members("mycs", default));
+        Assert.Empty(await Members());
+        await Made(host);
+        Assert.Equal(["a", "b"], await Members());
+        await Ended(host, await Remove(host, "b"));
+        Assert.Equal(["a"], await Members());
+
+        _agent.Script = command => [command.StepId == "work/b" ? FakeAgent.Failed(command, retriable: false, "it has data of its own") : FakeAgent.Done(command)];
+        var refused = Assert.IsType<RequestResult.Accepted>(await host.Provision(null)).OperationId;
+        await host.Until(refused, o => o.State == "Failed");
+        Assert.Equal(2, (await host.Do<SpecHistory, ClusterSetSpec?>(history => history.InForce("mycs", default)))!.Sites.Count);
+        Assert.Equal(["a"], await Members()); // its own cluster goes on as it is
+        _agent.Script = command => [FakeAgent.Done(command)];
+        await Made(host);
+        Assert.Equal(["a", "b"], await Members());
+        await Ended(host, await host.Do<DepartureRequests, RequestResult>(requests => requests.Dissolve(null, "mycs", new DissolveRequest(), default)));
+        Assert.Empty(await Members());
+    }
+
     [Theory]
     [InlineData("mars", "is no site of mycs; there are: a, b")]
     [InlineData("a", "has the primary")]

@@ -27,7 +27,7 @@ public class DeparturePlanTests
         var plan = RemovePlan.For(Three, Dr);
 
         Assert.Equal(
-            ["detach", "healthy", "standalone", "standalone-routers", "standalone-observe", "dns-expose", "dns-forward", "dns-forget", "dns-withdraw", "mesh-disconnect"],
+            ["detach", "healthy", "standalone-release", "standalone", "standalone-routers", "standalone-observe", "dns-expose", "dns-forward", "dns-forget", "dns-withdraw", "mesh-disconnect"],
             plan.Stages.Select(stage => stage.Name));
         Assert.All(plan.Stages.Skip(1), stage => Assert.Contains("detach", plan.Before(stage.Name)));
         Assert.All(["dns-forget", "mesh-disconnect"], name => Assert.Contains("standalone", plan.Before(name)));
@@ -74,9 +74,9 @@ public class DeparturePlanTests
         var clean = CleanPlan.For(Three, Dr);
         Assert.All(clean.Steps, step => Assert.Equal("dr", step.Site));
         Assert.Equal(
-            ["release", "standalone", "standalone-routers", "standalone-observe", "server-0", "server-1", "server-2", "dns-forget", "dns-withdraw", "mesh-disconnect"], clean.Stages.Select(stage => stage.Name));
+            ["standalone-release", "standalone", "standalone-routers", "standalone-observe", "server-0", "server-1", "server-2", "dns-forget", "dns-withdraw", "mesh-disconnect"], clean.Stages.Select(stage => stage.Name));
         Assert.Empty(clean.Stages[0].After);
-        Assert.Contains("release", clean.Before("standalone")); // the guard would fence what is opened
+        Assert.Contains("standalone-release", clean.Before("standalone")); // the guard would fence what is opened
         Assert.True(Command<MakeStandalone>(clean, "standalone/dr").LetGo);
         Assert.False(Command<MakeStandalone>(RemovePlan.For(Three, Dr), "standalone/dr").LetGo);
     }
@@ -110,7 +110,7 @@ public class DeparturePlanTests
     {
         var spec = Two with { Mesh = new MeshSpec { Mode = MeshMode.Existing }, Dns = new DnsSpec { Mode = DnsMode.None } };
 
-        Assert.Equal(["detach", "healthy", "standalone", "standalone-routers", "standalone-observe"], RemovePlan.For(spec, Dr).Stages.Select(stage => stage.Name));
+        Assert.Equal(["detach", "healthy", "standalone-release", "standalone", "standalone-routers", "standalone-observe"], RemovePlan.For(spec, Dr).Stages.Select(stage => stage.Name));
     }
 
     [Fact]
