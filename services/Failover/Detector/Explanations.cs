@@ -43,7 +43,7 @@ internal static class Explanations
         Holds.NotActive => "this detector is not active, or waits until the leases of its predecessor have ended",
         Holds.NotConfirmed => "the database does not confirm that this detector is the active one",
         Holds.StillReplicating => $"veto: site {Weighing.VetoedBy(state, now)} receives from the primary site",
-        Holds.NobodyPromotable => "no site may be promoted, because the guard of the primary site has not confirmed which promises it needs",
+        Holds.NobodyPromotable => $"no site may be promoted, because {WhyNobody(state)}",
         Holds.SeveralSetsDead => "ClusterSets with primaries on other sites look dead too, so the Coordinator may be the one that is cut off",
         Holds.Maintenance => $"maintenance for another {(state.MaintenanceUntil - now).TotalMinutes:0.#} min",
         Holds.FailedOverRecently => $"an automatic failover {(now - state.LastAutomaticAt)?.TotalMinutes:0.#} min ago has not been acknowledged (clusterset acknowledge {state.Settings.ClusterSet})",
@@ -52,6 +52,19 @@ internal static class Explanations
         Holds.LossNotAllowed => Loss(state),
         _ => item.ToString(),
     };
+
+    private static string WhyNobody(DetectorState state)
+    {
+        var (record, set) = (state.Record!, state.Settings.ClusterSet);
+        var others = SiteSet.Of(state.Settings.Sites.Where(site => site != record.Primary));
+        if (others.Count == 0)
+            return "the set has no other site";
+        if (others.All(record.Quarantined.Contains))
+            return $"these sites were lost and have not been taken back since: {others} (clusterset rejoin {set} {others.First()})";
+        return record.PromiseSites.Count == 0
+            ? $"no other site of the set answers: {others}"
+            : "the guard of the primary site has not confirmed which promises it needs";
+    }
 
     private static string Loss(DetectorState state)
     {

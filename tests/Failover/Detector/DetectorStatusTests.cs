@@ -21,12 +21,22 @@ public class DetectorStatusTests
             Assert.Contains(told, Assert.Single(status.HeldBy), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Where_nobody_may_be_promoted_the_loss_is_no_reason_of_its_own()
+    [Theory]
+    [InlineData("dr", "dr", "", "the guard of the primary site has not confirmed which promises it needs")]
+    [InlineData("dr", "", "", "no other site of the set answers: dr")]
+    [InlineData("dr", "", "dr", "these sites were lost and have not been taken back since: dr (clusterset rejoin mycs dr)")]
+    [InlineData("", "", "", "the set has no other site")]
+    public void Where_nobody_may_be_promoted_the_loss_is_no_reason_of_its_own(string others, string promises, string quarantined, string why)
     {
+        static SiteSet Set(string site) => site.Length == 0 ? SiteSet.None : SiteSet.Of(site);
         var state = Well(null);
+        state = state with
+        {
+            Settings = state.Settings with { Sites = Set(others).With("prod") },
+            Record = state.Record! with { Promotable = SiteSet.None, PromiseSites = Set(promises), Quarantined = Set(quarantined) },
+        };
 
-        Assert.StartsWith("no site may be promoted, because", Assert.Single(DetectorStatus.Of(state with { Record = state.Record! with { Promotable = SiteSet.None } }, Now).HeldBy), StringComparison.Ordinal);
+        Assert.Equal($"no site may be promoted, because {why}", Assert.Single(DetectorStatus.Of(state, Now).HeldBy));
     }
 
     [Theory]
