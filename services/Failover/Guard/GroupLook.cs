@@ -34,6 +34,9 @@ public sealed record MemberLook(string Name, MemberState State, bool IsOffline, 
     /// <summary>Whether it belongs to a cluster of a set by its own metadata; not so a server that is new, or of a site that was given up and is made anew.</summary>
     public bool IsInSet { get; init; } = true;
 
+    /// <summary>Whether it is in its group or on its way into it. One that is not may be being brought back by AdminAPI, which lifts <c>super_read_only</c> on it for that (seen on the lab).</summary>
+    public bool IsInGroup { get; init; } = true;
+
     /// <summary>Whether it must be fenced where nobody has the right to write: it is writable, be it for administrators alone. On a server of no set that lets no client in, AdminAPI may work.</summary>
     public bool IsOpenWithoutRight => State == MemberState.Writable && (IsInSet || !IsOffline);
 

@@ -57,9 +57,10 @@ public sealed record OpenGroup(long Attempt) : GuardEffect;
 /// <summary>Start the servers that a held fence had stopped (scale up): read-only and offline, as always.</summary>
 public sealed record StartServers : GuardEffect;
 
-/// <summary>Set <c>offline_mode</c> on every member. Servers start with it on (my.cnf), so that no repair by an operator lets clients write before the guard agrees.</summary>
+/// <summary>Set <c>offline_mode</c> on members. Servers start with it on (my.cnf), so that no repair by an operator lets clients write before the guard agrees.</summary>
 /// <param name="IsOffline">On or off.</param>
-public sealed record SetOffline(bool IsOffline) : GuardEffect;
+/// <param name="Members">Their names.</param>
+public sealed record SetOffline(bool IsOffline, ImmutableArray<string> Members) : GuardEffect;
 
 /// <summary>
 /// Run the force (or, for a switchover, the switch) command on this site with this deadline, after checking once more that everything received is executed;

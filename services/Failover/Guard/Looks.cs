@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ClusterSetSuite.Failover.Guard;
 
 /// <summary>Takes a look at the group: what it says to the gate, the second enforcers and offline_mode.</summary>
@@ -26,16 +28,17 @@ internal static class Looks
     {
         if (IsOfflineWanted(turn) is not { } wanted)
             return;
+        ImmutableArray<string>.Builder? members = null;
         foreach (var member in look.Members)
-            if (member.IsReached && member.IsOffline != wanted)
-            {
-                turn.Emit(new SetOffline(wanted));
-                return;
-            }
+            if (member.IsReached && member.IsOffline != wanted && (wanted || member.IsInGroup || turn.State.Gate == Gate.Unguarded))
+                (members ??= ImmutableArray.CreateBuilder<string>()).Add(member.Name);
+        if (members is not null)
+            turn.Emit(new SetOffline(wanted, members.ToImmutable()));
     }
 
     /// <summary>
-    /// A group that lost the right, or is quarantined, or still calls itself the primary, lets no client in: then no repair by an operator makes it writable. A fenced replica site serves reads.
+    /// A group that lost the right, or is quarantined, or still calls itself the primary, lets no client in: then no repair by an operator makes it writable. A fenced replica site serves reads,
+    /// by those of its members that are in the group: AdminAPI makes a server that it brings back writable for moments.
     /// </summary>
     private static bool? IsOfflineWanted(GuardTurn turn) => turn.State.Gate switch
     {

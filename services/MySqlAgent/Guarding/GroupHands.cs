@@ -22,6 +22,7 @@ internal sealed class GroupHands(GuardedCluster cluster, ClusterRounds rounds, I
     private readonly Lock _lock = new();
     private CancellationTokenSource _current = new();
     private readonly Dictionary<string, MemberEye> _eyes = cluster.Cluster.Pods.ToDictionary(pod => pod, pod => new MemberEye(servers, cluster.Cluster, pod, time));
+    private readonly ConcurrentDictionary<KeptShut, string> _keptShut = new();
     private Task _tail = Task.CompletedTask;
     private Task<string>? _stopping;
     private bool _keepsStopped;
@@ -39,14 +40,31 @@ internal sealed class GroupHands(GuardedCluster cluster, ClusterRounds rounds, I
             if ((await rounds.At(Cluster, ct)).Primary is not { HasQuorum: true } primary)
                 return false;
             await Try(primary.Pod, ["SET GLOBAL super_read_only = OFF", $"DO group_replication_enable_member_action('{Action}')"], ct);
-            await Task.WhenAll(Cluster.Pods.Select(pod => Try(pod, ["SET GLOBAL offline_mode = OFF"], ct)));
+            var seen = await rounds.At(Cluster, ct);
+            await Task.WhenAll(seen.Members.Where(member => member.State is "ONLINE" or "RECOVERING").Select(member => SetOffline(member.Pod, isOffline: false, ct)));
             return (await rounds.At(Cluster, ct)).Primary is { IsWritable: true };
         },
         stopping);
 
     /// <summary>Lets clients in, or nobody but administrators.</summary>
-    public Task SetOffline(bool isOffline, CancellationToken stopping) =>
-        InOrder(ct => Task.WhenAll(Cluster.Pods.Select(pod => Try(pod, [isOffline ? "SET GLOBAL offline_mode = ON" : "SET GLOBAL offline_mode = OFF"], ct))), stopping);
+    public Task SetOffline(bool isOffline, IEnumerable<string> pods, CancellationToken stopping) => InOrder(ct => Task.WhenAll(pods.Select(pod => SetOffline(pod, isOffline, ct))), stopping);
+
+    /// <summary>Lets nobody but administrators into a server until what is returned is disposed of; then the next look at the group decides.</summary>
+    public async Task<IDisposable> KeepShut(string pod, CancellationToken stopping)
+    {
+        var kept = new KeptShut(_keptShut);
+        _keptShut[kept] = pod;
+        try
+        {
+            await InOrder(ct => SetOffline(pod, isOffline: true, ct), stopping);
+            return kept;
+        }
+        catch
+        {
+            kept.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Has the servers start read-only and offline from now on, or no longer.</summary>
     public Task SetStartsShut(string pod, bool shut, CancellationToken stopping) => InOrder(
@@ -185,6 +203,9 @@ internal sealed class GroupHands(GuardedCluster cluster, ClusterRounds rounds, I
         }
     }
 
+    private Task<string> SetOffline(string pod, bool isOffline, CancellationToken ct) =>
+        !isOffline && _keptShut.Values.Contains(pod) ? Task.FromResult("") : Try(pod, [isOffline ? "SET GLOBAL offline_mode = ON" : "SET GLOBAL offline_mode = OFF"], ct);
+
     private Task<string> Try(string pod, string[] statements, CancellationToken ct) => Do(
         pod,
         async (sql, token) =>
@@ -249,5 +270,10 @@ internal sealed class GroupHands(GuardedCluster cluster, ClusterRounds rounds, I
         using var either = CancellationTokenSource.CreateLinkedTokenSource(current, stopping);
         either.Token.ThrowIfCancellationRequested();
         return await work(either.Token);
+    }
+
+    private sealed class KeptShut(ConcurrentDictionary<KeptShut, string> all) : IDisposable
+    {
+        public void Dispose() => all.TryRemove(this, out _);
     }
 }

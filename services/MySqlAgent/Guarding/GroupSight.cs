@@ -63,7 +63,7 @@ internal static class GroupSight
         },
         member.Round?.Member.Offline == true,
         member.Round is null or { StartsShut: true } ? member.Enforcer?.Clock : null,
-        member.Enforcer?.Stamp) { IsInSet = member.Round is null or { Member.Set.Own: not null }, IsEnforcerAwake = member.Enforcer is { IsAwake: true } };
+        member.Enforcer?.Stamp) { IsInSet = member.Round is null or { Member.Set.Own: not null }, IsEnforcerAwake = member.Enforcer is { IsAwake: true }, IsInGroup = member.Round?.Member.State is "ONLINE" or "RECOVERING" };
 
     // By the newest metadata that any member has, and only a group that no channel feeds: a server that was away may still hold the old view.
     private static bool IsSetPrimary(IReadOnlyList<GuardRound> rounds, GuardRound speaker) =>

@@ -5,6 +5,7 @@ using ClusterSetSuite.AgentHost.Hosting;
 using ClusterSetSuite.AgentHost.Kubernetes;
 using ClusterSetSuite.Contracts;
 using ClusterSetSuite.Contracts.Messages;
+using ClusterSetSuite.Contracts.Steps;
 using ClusterSetSuite.Failover;
 using ClusterSetSuite.Failover.Letters;
 using ClusterSetSuite.MySqlAgent.Observation;
@@ -92,6 +93,15 @@ internal sealed partial class GuardWork(
     {
         if (_guards.TryGetValue(set, out var found))
             found.Guard.Release();
+    }
+
+    /// <inheritdoc/>
+    public async Task<IDisposable?> KeepShut(LocalCluster cluster, string pod, CancellationToken ct)
+    {
+        foreach (var (guarded, guard, _) in _guards.Values)
+            if ((guarded.Cluster.Namespace, guarded.Cluster.Name) == (cluster.Namespace, cluster.Name))
+                return await guard.KeepShut(pod, ct);
+        return null;
     }
 
     private async Task Adjust(IObservedClusters clusters, IServers servers, ClusterRounds rounds, ISigns signs, CancellationToken stopping)

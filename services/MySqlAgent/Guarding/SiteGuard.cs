@@ -87,6 +87,9 @@ internal sealed partial class SiteGuard : IAsyncDisposable
             _loop.Tell(new AuthorityHeard(record.Next($"the release of {_parts.Site}") with { Enforced = false, Promotion = null, PromiseSites = SiteSet.None, Promotable = SiteSet.None }));
     }
 
+    /// <summary>Keeps clients out of a server until what is returned is disposed of; null where nothing is enforced.</summary>
+    public async Task<IDisposable?> KeepShut(string pod, CancellationToken ct) => State.Gate == Gate.Unguarded ? null : await _parts.Hands.KeepShut(pod, ct);
+
     /// <summary>Tells the core what another guard answered.</summary>
     public void Tell(IEnumerable<GuardEvent> events)
     {
@@ -128,7 +131,7 @@ internal sealed partial class SiteGuard : IAsyncDisposable
             case StampMembers stamps: Background(ct => _parts.Hands.Stamp(stamps.Stamps, ct)); break;
             case ClimbRung climb: Background(ct => Climb(climb, ct)); break;
             case OpenGroup open: Background(ct => Open(open, ct)); break;
-            case SetOffline set: Background(ct => _parts.Hands.SetOffline(set.IsOffline, ct)); break;
+            case SetOffline set: Background(ct => _parts.Hands.SetOffline(set.IsOffline, set.Members, ct)); break;
             case Failover.Guard.StartServers: Background(_parts.Hands.StartServers); break;
             case RunForce force: Background(ct => Force(force, ct)); break;
             case CancelForce: _force?.Cancel(); break;

@@ -2,13 +2,14 @@ using ClusterSetSuite.AgentHost;
 using ClusterSetSuite.AgentHost.Steps;
 using ClusterSetSuite.Contracts.Steps;
 using ClusterSetSuite.MySqlAgent.AdminApi;
+using ClusterSetSuite.MySqlAgent.Guarding;
 using ClusterSetSuite.MySqlAgent.Sql;
 using Microsoft.Extensions.Options;
 
 namespace ClusterSetSuite.MySqlAgent.Steps;
 
 /// <summary>Brings a server into its group by AdminAPI, added for the first time or back again; the operator may be doing the same at the same time.</summary>
-public sealed class JoiningServer(AdminCalls admin, ClusterLook look, IServers servers, Eventually eventually, IStepProgress progress, IOptions<MySqlOptions> options)
+public sealed class JoiningServer(AdminCalls admin, ClusterLook look, IServers servers, IGuards guards, Eventually eventually, IStepProgress progress, IOptions<MySqlOptions> options)
 {
     /// <summary>Whether the server is in its group.</summary>
     public async Task<StepState> Check(LocalCluster cluster, int ordinal, CancellationToken ct) => Decide(await look.At(cluster, ct), ordinal);
@@ -27,6 +28,7 @@ public sealed class JoiningServer(AdminCalls admin, ClusterLook look, IServers s
             return;
         var verb = await IsRegistered(cluster, primary, target, ct) ? "rejoinInstance" : "addInstance";
         string[] call = ["cluster", verb, servers.Address(cluster, target.Pod)];
+        using var shut = await guards.KeepShut(cluster, target.Pod, ct);
         var result = await run(primary.Pod, call);
         if (result.Ok)
             return;

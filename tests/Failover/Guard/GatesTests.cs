@@ -42,6 +42,16 @@ public class GatesTests
         Assert.Equal(StampKind.Unlimited, Assert.Single(open.Effects.OfType<StampMembers>()).Stamps[0].Stamp.Kind);
     }
 
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(false, false)] // AdminAPI makes a server that it brings back writable for moments
+    public void Only_a_member_that_is_in_its_group_is_opened_to_clients(bool isInGroup, bool opens)
+    {
+        var replica = Fenced() with { Kept = new(new AuthorityRecord { Epoch = 5, Primary = "b", Detector = "c", Enforced = true }) };
+        var turn = Step(replica, new GroupLooked(Look(new("a-0", MemberState.ReadOnly, true, null, null) { IsInGroup = isInGroup })));
+        Assert.Equal(opens ? ["a-0"] : [], turn.Effects.OfType<SetOffline>().SelectMany(set => set.Members));
+    }
+
     private GuardState Kept(Turn<GuardState, GuardEffect> turn) => turn.Effects.OfType<KeepAuthority>().Any() ? GuardCore.Step(turn.State, new AuthorityKept(turn.State.KeepSequence), _now).State : turn.State;
 
     private GuardState Fenced()

@@ -53,6 +53,8 @@ public sealed class ReleaseGuardTests(KubeApi api) : IClassFixture<KubeApi>
             return ++Looks < 4 ? null : IsReleased ? [] : ["it is enforced"];
         }
 
+        public Task<IDisposable?> KeepShut(LocalCluster cluster, string pod, CancellationToken ct) => Task.FromResult<IDisposable?>(null);
+
         public void Release(string set)
         {
             if (Looks >= 4 && _letGoAt == int.MaxValue)

@@ -59,6 +59,7 @@ public sealed class RemovalTests
         var view = await sites.Look.At(TwoSites.Replica, Ct);
         var left = view.Servers.Single(server => server.State == "OFFLINE");
         await StepRuns.BroughtToItsEnd(sites.RejoinInstance, new RejoinInstance(TwoSites.Replica, Ordinal(left.Pod)));
+        Assert.Equal([left.Pod], sites.Guards.Kept); // AdminAPI can bring it back with clients kept out
         var after = await sites.Look.At(TwoSites.Replica, Ct);
         Assert.Equal(2, after.Online);
         Assert.Empty(MySqlAgent.Steps.MakeStandalone.TracesOf(after, after.NeedPrimary()));

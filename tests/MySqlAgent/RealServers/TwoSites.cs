@@ -61,7 +61,10 @@ internal sealed class TwoSites : IAsyncDisposable
 
     public CloneProgress Clone => new(Notes, TimeProvider.System);
 
-    private JoiningServer Joining => new(Admin, Look, Servers, Eventually, Notes, _options);
+    private JoiningServer Joining => new(Admin, Look, Servers, Guards, Eventually, Notes, _options);
+
+    /// <summary>Keep clients out of servers as guards that enforce do.</summary>
+    public ShuttingGuards Guards => field ??= new(Servers);
 
     private StepWait Wait => new(Eventually, Notes);
 

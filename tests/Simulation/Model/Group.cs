@@ -126,10 +126,10 @@ internal sealed class Group
         Changed();
     }
 
-    public void SetOffline(bool isOffline)
+    public void SetOffline(bool isOffline, IReadOnlyCollection<string> names)
     {
         foreach (var member in Members)
-            if (member.Answers)
+            if (member.Answers && names.Contains(member.Name))
                 member.IsOffline = isOffline;
         Changed();
     }

@@ -21,7 +21,7 @@ internal sealed class GroupDriver(World world, Group group, SiteAgent agent)
             case StampMembers stamps: InOrder(0.01, 0.08, () => Stamp(stamps)); break;
             case ClimbRung climb: Climb(climb); break;
             case OpenGroup open: Open(open); break;
-            case SetOffline set: InOrder(0.01, 0.1, () => group.SetOffline(set.IsOffline)); break;
+            case SetOffline set: InOrder(0.01, 0.1, () => group.SetOffline(set.IsOffline, set.Members)); break;
             case StartServers: InOrder(0.01, 0.1, Start); break;
             case RunForce run: Force(run); break;
             case CancelForce cancel when _force?.Attempt == cancel.Attempt: _force.Kill(); break;
