@@ -56,13 +56,25 @@ internal sealed class GroupHands(GuardedCluster cluster, ClusterRounds rounds, I
         _keptShut[kept] = pod;
         try
         {
-            await InOrder(ct => SetOffline(pod, isOffline: true, ct), stopping);
+            await Shut(pod, stopping);
             return kept;
         }
         catch
         {
             kept.Dispose();
             throw;
+        }
+    }
+
+    private async Task Shut(string pod, CancellationToken stopping)
+    {
+        try
+        {
+            await InOrder(ct => SetOffline(pod, isOffline: true, ct), stopping);
+        }
+        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
+        {
+            await SetOffline(pod, isOffline: true, stopping); // a fence has cancelled all that was under way
         }
     }
 
