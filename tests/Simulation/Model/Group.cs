@@ -126,10 +126,11 @@ internal sealed class Group
         Changed();
     }
 
-    public void SetOffline(bool isOffline, IReadOnlyCollection<string> names)
+    /// <summary>Sets it on these members, or on all, as far as they answer.</summary>
+    public void SetOffline(bool isOffline, IReadOnlyCollection<string>? names = null)
     {
         foreach (var member in Members)
-            if (member.Answers && names.Contains(member.Name))
+            if (member.Answers && names?.Contains(member.Name) != false)
                 member.IsOffline = isOffline;
         Changed();
     }
