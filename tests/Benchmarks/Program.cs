@@ -8,7 +8,7 @@ const string Usage = """
       agents     each agent's memory, and the time from its end to its successor's first answer
       by-hand    the same set by plain helm, kubectl and mysqlsh commands, one after another; wipes the lab (`lab reset`) first
       fresh      wipes the lab, then provisions it with the suite; `provision` tells what it took
-      failover   the node of the primary's site is stopped ten times while clients write: RTO in parts (`failover:3` for three times)
+      failover   wipes the lab, makes the set in mode automatic, then stops the node of the primary's site ten times while clients write: RTO in parts (`failover:3` for three times)
       drill      the primary is moved there and back five times: the pauses of writes (`drill:2` for twice)
       all        fresh, provision, again, agents, drill, failover, by-hand, fresh
 
