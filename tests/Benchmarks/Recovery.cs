@@ -73,7 +73,9 @@ internal sealed class Recovery : IDisposable
     {
         var password = await LabServers.Password(default);
         var before = (await _client.Promotions("mycs", default)).Select(report => report.Epoch).FirstOrDefault();
-        await using var writers = await LabWriters.Begin(Lab.Sites, (await LabServers.Of(primary, default)).First().Value, password, default);
+        if (await Until(view => Writable(view, primary).Count == 1, $"a server of {primary} takes writes") is not { } seen)
+            return null;
+        await using var writers = await LabWriters.Begin(Lab.Sites, (await LabServers.Of(primary, default))[Writable(seen, primary)[0]], password, default);
         await Until(_ => writers.Newest > DateTimeOffset.UtcNow - TimeSpan.FromSeconds(1), "clients write");
         await Lab.Script("fault", "stop-node", primary);
         var lostAt = writers.Newest;
@@ -86,6 +88,8 @@ internal sealed class Recovery : IDisposable
         Failed("clients write again and there is no report");
         return null;
     }
+
+    private static IReadOnlyList<string> Writable(ClusterSetView view, string site) => view.Health.Sites.Single(seen => seen.Site == site).Writable;
 
     private async Task<bool> Return(string site)
     {
