@@ -56,6 +56,10 @@ public sealed record MemberObservation
     [JsonIgnore]
     public bool IsRecovering => State == "RECOVERING";
 
+    /// <summary>Whether it is in its group or on its way into it.</summary>
+    [JsonIgnore]
+    public bool IsInGroup => State is "ONLINE" or "RECOVERING";
+
     /// <summary>Whether it is the group's primary, by its own word.</summary>
     [JsonIgnore]
     public bool IsPrimary => this is { Unreachable: null, State: "ONLINE", Role: "PRIMARY" };

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using System.Text.Json;
 using ClusterSetSuite.Contracts;
 using ClusterSetSuite.Contracts.Messages;
@@ -15,25 +16,18 @@ public sealed class SpecHistory(CoordinatorDb db)
     private const string Making = "clusters";
 
     /// <summary>The spec that is in force: that of the last provisioning that began to make clusters, without the sites that left since; null where there is none, or the set was dissolved.</summary>
-    public async Task<ClusterSetSpec?> InForce(string set, CancellationToken ct)
-    {
-        var last = await db.Operations.AsNoTracking()
-            .Where(o => o.ClusterSet == set)
-            .Where(o => (o.Kind == ProvisionPlan.Kind && o.Steps.Any(step => step.Stage == Making))
-                || ((o.Kind == RemovePlan.Kind || o.Kind == DissolvePlan.Kind) && o.CurrentState == OperationStates.Completed))
-            .OrderByDescending(o => o.RequestedAt)
-            .FirstOrDefaultAsync(ct);
-        return After(last);
-    }
+    public Task<ClusterSetSpec?> InForce(string set, CancellationToken ct) => After(
+        set,
+        o => (o.Kind == ProvisionPlan.Kind && o.Steps.Any(step => step.Stage == Making))
+            || ((o.Kind == RemovePlan.Kind || o.Kind == DissolvePlan.Kind) && o.CurrentState == OperationStates.Completed),
+        ct);
 
     /// <summary>The sites that are in the set for sure: those of the last provisioning that was completed, without those that left since. A site that is being taken in, or was refused, may have a live cluster of its own.</summary>
     public async Task<IReadOnlyList<string>> Members(string set, CancellationToken ct)
     {
-        var last = await db.Operations.AsNoTracking()
-            .Where(o => o.ClusterSet == set && o.CurrentState == OperationStates.Completed && (o.Kind == ProvisionPlan.Kind || o.Kind == RemovePlan.Kind || o.Kind == DissolvePlan.Kind))
-            .OrderByDescending(o => o.RequestedAt)
-            .FirstOrDefaultAsync(ct);
-        return [.. After(last)?.Sites.Select(site => site.Name) ?? []];
+        var spec = await After(
+            set, o => o.CurrentState == OperationStates.Completed && (o.Kind == ProvisionPlan.Kind || o.Kind == RemovePlan.Kind || o.Kind == DissolvePlan.Kind), ct);
+        return [.. spec?.Sites.Select(site => site.Name) ?? []];
     }
 
     /// <summary>The spec of a removal without the sites that left.</summary>
@@ -46,12 +40,17 @@ public sealed class SpecHistory(CoordinatorDb db)
     /// <summary>Whether a step has found something to be changed.</summary>
     public static bool IsDrift(StepRow step) => step.Outcome == nameof(StepOutcome.Needed);
 
-    private static ClusterSetSpec? After(OperationState? last) => last?.Kind switch
+    /// <summary>The spec after the last of a set's operations that count; null where there is none, or it ended the set.</summary>
+    private async Task<ClusterSetSpec?> After(string set, Expression<Func<OperationState, bool>> counts, CancellationToken ct)
     {
-        null or DissolvePlan.Kind => null,
-        RemovePlan.Kind => Remaining(last),
-        _ => Read<ClusterSetSpec>(last.Spec),
-    };
+        var last = await db.Operations.AsNoTracking().Where(o => o.ClusterSet == set).Where(counts).OrderByDescending(o => o.RequestedAt).FirstOrDefaultAsync(ct);
+        return last?.Kind switch
+        {
+            null or DissolvePlan.Kind => null,
+            RemovePlan.Kind => Remaining(last),
+            _ => Read<ClusterSetSpec>(last.Spec),
+        };
+    }
 
     private static T Read<T>(string json) => Wire.FromJson<T>(JsonElement.Parse(json));
 }

@@ -41,7 +41,7 @@ internal sealed class GroupHands(GuardedCluster cluster, ClusterRounds rounds, I
                 return false;
             await Try(primary.Pod, ["SET GLOBAL super_read_only = OFF", $"DO group_replication_enable_member_action('{Action}')"], ct);
             var seen = await rounds.At(Cluster, ct);
-            await Task.WhenAll(seen.Members.Where(member => member.State is "ONLINE" or "RECOVERING").Select(member => SetOffline(member.Pod, isOffline: false, ct)));
+            await Task.WhenAll(seen.Members.Where(member => member.IsInGroup).Select(member => SetOffline(member.Pod, isOffline: false, ct)));
             return (await rounds.At(Cluster, ct)).Primary is { IsWritable: true };
         },
         stopping);

@@ -39,7 +39,7 @@ internal static class GroupSight
     internal static GroupHealth Health(IReadOnlyList<Member> members, IReadOnlyList<GuardRound> rounds) => rounds switch
     {
         _ when rounds.Any(round => round.Member is { IsPrimary: true, HasQuorum: true }) => GroupHealth.Online,
-        _ when rounds.Any(round => round.Member.State is "ONLINE" or "RECOVERING" && round.Member.HasQuorum) => GroupHealth.Unknown, // an election is under way
+        _ when rounds.Any(round => round.Member is { IsInGroup: true, HasQuorum: true }) => GroupHealth.Unknown, // an election is under way
         _ when rounds.Any(round => round.Member.State is "ONLINE") => GroupHealth.NoQuorum,
         _ when members.All(member => member.Round is not null || member.IsStopped) && rounds.All(round => round.Member.State is "OFFLINE" or "ERROR") => GroupHealth.Offline,
         _ => GroupHealth.Unknown,
@@ -63,7 +63,7 @@ internal static class GroupSight
         },
         member.Round?.Member.Offline == true,
         member.Round is null or { StartsShut: true } ? member.Enforcer?.Clock : null,
-        member.Enforcer?.Stamp) { IsInSet = member.Round is null or { Member.Set.Own: not null }, IsEnforcerAwake = member.Enforcer is { IsAwake: true }, IsInGroup = member.Round?.Member.State is "ONLINE" or "RECOVERING" };
+        member.Enforcer?.Stamp) { IsInSet = member.Round is null or { Member.Set.Own: not null }, IsEnforcerAwake = member.Enforcer is { IsAwake: true }, IsInGroup = member.Round is { Member.IsInGroup: true } };
 
     // By the newest metadata that any member has, and only a group that no channel feeds: a server that was away may still hold the old view.
     private static bool IsSetPrimary(IReadOnlyList<GuardRound> rounds, GuardRound speaker) =>

@@ -11,6 +11,11 @@ public sealed class MarkedClusters(InnoDbClusters clusters, IOptions<MySqlOption
     /// <summary>The annotation; its value is the ClusterSet's name.</summary>
     public const string Mark = "clusterset-suite/clusterset";
 
+    /// <summary>Whether a cluster bears the mark of a set.</summary>
+    /// <param name="cluster">The cluster; null where there is none.</param>
+    /// <param name="set">The ClusterSet's name.</param>
+    public static bool IsOf(InnoDbCluster? cluster, string set) => cluster?.Metadata.Annotations?.TryGetValue(Mark, out var marked) == true && marked == set;
+
     /// <inheritdoc/>
     public async Task<IReadOnlyList<LocalCluster>> Find(CancellationToken ct) => [.. (await FindGuarded(ct)).Select(guarded => guarded.Cluster)];
 

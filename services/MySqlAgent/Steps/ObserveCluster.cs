@@ -16,7 +16,7 @@ public sealed class ObserveCluster(IKubernetes kubernetes, InnoDbClusters cluste
     {
         var seen = await clusters.Find(command.Cluster, ct)
             ?? throw new StepFailedException($"InnoDBCluster {command.Cluster.Name} does not exist in namespace {command.Cluster.Namespace}", "look at the earlier steps", retriable: true);
-        return seen.Metadata.Annotations?.TryGetValue(MarkedClusters.Mark, out var set) == true && set == command.SetName
+        return MarkedClusters.IsOf(seen, command.SetName)
             ? StepState.IsDone()
             : StepState.Needs($"InnoDBCluster {command.Cluster.Name} is not observed for {command.SetName}");
     }

@@ -13,8 +13,7 @@ public sealed class ReleaseGuard(InnoDbClusters clusters, IGuards guards, StepWa
     /// <inheritdoc/>
     public async Task<StepState> Check(Command command, CancellationToken ct)
     {
-        var seen = await clusters.Find(command.Cluster, ct);
-        if (seen?.Metadata.Annotations?.TryGetValue(MarkedClusters.Mark, out var set) != true || set != command.SetName)
+        if (!MarkedClusters.IsOf(await clusters.Find(command.Cluster, ct), command.SetName))
             return StepState.IsDone();
         return guards.HoldOf(command.SetName) switch
         {

@@ -12,13 +12,9 @@ namespace ClusterSetSuite.MySqlAgent.Steps;
 public sealed class StopObserving(IKubernetes kubernetes, InnoDbClusters clusters) : IStep<Command>
 {
     /// <inheritdoc/>
-    public async Task<StepState> Check(Command command, CancellationToken ct)
-    {
-        var seen = await clusters.Find(command.Cluster, ct);
-        return seen?.Metadata.Annotations?.TryGetValue(MarkedClusters.Mark, out var set) == true && set == command.SetName
-            ? StepState.Needs($"InnoDBCluster {command.Cluster.Name} is marked as one of {command.SetName}")
-            : StepState.IsDone();
-    }
+    public async Task<StepState> Check(Command command, CancellationToken ct) => MarkedClusters.IsOf(await clusters.Find(command.Cluster, ct), command.SetName)
+        ? StepState.Needs($"InnoDBCluster {command.Cluster.Name} is marked as one of {command.SetName}")
+        : StepState.IsDone();
 
     /// <inheritdoc/>
     public Task Apply(Command command, CancellationToken ct)
