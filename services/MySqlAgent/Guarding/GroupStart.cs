@@ -8,21 +8,16 @@ namespace ClusterSetSuite.MySqlAgent.Guarding;
 /// </summary>
 internal static class GroupStart
 {
-    /// <summary>
-    /// How long a server must have been missing while its group has a primary: a reboot of the group brings its other servers back by itself, and two starts at once disturb each
-    /// other (error 3663; seen on the lab).
-    /// </summary>
-    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
-
     /// <summary>One that runs for longer was taken out of its group by somebody, or can not come in, and stays out.</summary>
     private static readonly TimeSpan JustStarted = TimeSpan.FromMinutes(3);
 
     /// <summary>
-    /// The servers that should be in the group and are not, while others are: never the first one of a group. One that lacks the set's channel, or has one that its primary has not,
-    /// is refused by the group (MY-013786, seen on the lab) and needs AdminAPI.
+    /// The servers that should be in the group and are not, while others are: never the first one of a group. They are known by the group's name, which AdminAPI sets before a server joins for the
+    /// first time: one that it has by clone is in nobody's metadata yet (seen on the lab). One that lacks the set's channel, or has one that its primary has not, is refused by the group
+    /// (MY-013786, seen on the lab) and needs AdminAPI.
     /// </summary>
     public static IEnumerable<string> Missing(IReadOnlyList<GuardRound> rounds) => rounds.FirstOrDefault(round => round.Member is { IsPrimary: true, HasQuorum: true }) is { } primary
-        ? rounds.Where(round => round is { Member.State: "OFFLINE", Member.Set.Own: not null, StartsShut: true, StartsGroup: true } && round.UpFor < JustStarted
+        ? rounds.Where(round => round is { Member.State: "OFFLINE", StartsShut: true, StartsGroup: true } && round.GroupName == primary.GroupName && round.UpFor < JustStarted
                 && (round.Member.Channel is null) == (primary.Member.Channel is null))
             .Select(round => round.Member.Pod)
         : [];

@@ -13,14 +13,19 @@ namespace ClusterSetSuite.MySqlAgent.Guarding;
 internal sealed record GuardRound(MemberObservation Member, bool StartsShut, double? HeartbeatAge)
 {
     private const string Uptime = "Uptime";
+    private const string Name = "group_replication_group_name";
     private const string Start = $"""
         SELECT VARIABLE_NAME name, '' value FROM performance_schema.persisted_variables
         WHERE VARIABLE_NAME IN ('super_read_only', 'offline_mode', 'group_replication_start_on_boot') AND VARIABLE_VALUE IN ('ON', '1')
-        UNION ALL SELECT '{Uptime}', VARIABLE_VALUE FROM performance_schema.global_status WHERE VARIABLE_NAME = '{Uptime}'
+        UNION ALL SELECT VARIABLE_NAME, VARIABLE_VALUE FROM performance_schema.global_status WHERE VARIABLE_NAME = '{Uptime}'
+        UNION ALL SELECT VARIABLE_NAME, VARIABLE_VALUE FROM performance_schema.global_variables WHERE VARIABLE_NAME = '{Name}'
         """;
 
     /// <summary>Whether it goes back into its group by itself when it starts, as AdminAPI sets every member.</summary>
     public bool StartsGroup { get; init; }
+
+    /// <summary>The name (a UUID) of the group that AdminAPI has set it up for; empty for none.</summary>
+    public string GroupName { get; init; } = "";
 
     /// <summary>How long the server has been running.</summary>
     public TimeSpan UpFor { get; init; }
@@ -34,6 +39,7 @@ internal sealed record GuardRound(MemberObservation Member, bool StartsShut, dou
         return new(member, start.ContainsKey("super_read_only") && start.ContainsKey("offline_mode"), await HeartbeatTable.Age(sql, set, ct))
         {
             StartsGroup = start.ContainsKey("group_replication_start_on_boot"),
+            GroupName = start.GetValueOrDefault(Name) ?? "",
             UpFor = TimeSpan.FromSeconds(double.Parse(start[Uptime], CultureInfo.InvariantCulture)),
         };
     }

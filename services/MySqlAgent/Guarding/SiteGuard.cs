@@ -22,7 +22,7 @@ internal sealed partial class SiteGuard : IAsyncDisposable
     private readonly ConcurrentDictionary<string, bool> _underWay = new(StringComparer.Ordinal);
     private readonly MemoryWriter _writer;
     private readonly OpenLease _lease = new();
-    private readonly Dictionary<string, TimeSpan> _missing = new(StringComparer.Ordinal);
+    private readonly MissingServers _missing = new();
     private CancellationTokenSource? _force;
     private TimeSpan _choresAt;
 
@@ -185,12 +185,8 @@ internal sealed partial class SiteGuard : IAsyncDisposable
 
     private void StartGroups()
     {
-        var (now, missing) = (BootClock.Now, GroupStart.Missing(_parts.Eye.Rounds).ToHashSet());
-        foreach (var back in _missing.Keys.Except(missing).ToList())
-            _missing.Remove(back);
-        foreach (var pod in missing)
-            if (!_missing.TryAdd(pod, now) && now - _missing[pod] >= GroupStart.Grace)
-                Once($"join of {pod}", ct => Join(pod, ct));
+        foreach (var pod in _missing.Overdue(_parts.Eye.Rounds, BootClock.Now))
+            Once($"join of {pod}", ct => Join(pod, ct));
     }
 
     private async Task Join(string pod, CancellationToken ct)

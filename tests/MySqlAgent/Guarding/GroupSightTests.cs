@@ -78,17 +78,19 @@ public class GroupSightTests
     }
 
     [Theory]
-    [InlineData("OFFLINE", true, true, 20, true)]
-    [InlineData("OFFLINE", true, true, 200, false)] // it could not come in, or was taken out
-    [InlineData("OFFLINE", true, false, 20, false)] // somebody has taken it out for good
-    [InlineData("OFFLINE", false, true, 20, false)] // without the set's channel its group refuses it
-    [InlineData("RECOVERING", true, true, 20, false)]
-    [InlineData("ERROR", true, true, 20, false)]
-    public void A_server_that_should_be_in_its_group_and_is_not_is_found(string state, bool hasChannel, bool startsGroup, int upFor, bool isFound)
+    [InlineData("OFFLINE", true, true, 20, "g", true)]
+    [InlineData("OFFLINE", true, true, 200, "g", false)] // it could not come in, or was taken out
+    [InlineData("OFFLINE", true, false, 20, "g", false)] // somebody has taken it out for good
+    [InlineData("OFFLINE", false, true, 20, "g", false)] // without the set's channel its group refuses it
+    [InlineData("OFFLINE", true, true, 20, "former", false)] // it was in a group that is no more
+    [InlineData("RECOVERING", true, true, 20, "g", false)]
+    [InlineData("ERROR", true, true, 20, "g", false)]
+    public void A_server_that_should_be_in_its_group_and_is_not_is_found(string state, bool hasChannel, bool startsGroup, int upFor, string group, bool isFound)
     {
         var channel = Channel("ON", 0.4);
-        var primary = Member("dr-0", "PRIMARY", set: "prd", own: "myreplica", channel: channel).Round!;
-        var other = Member("dr-1", "", state, "prd", "myreplica", channel: hasChannel ? channel : null).Round! with { StartsGroup = startsGroup, UpFor = TimeSpan.FromSeconds(upFor) };
+        var primary = Member("dr-0", "PRIMARY", set: "prd", own: "myreplica", channel: channel).Round! with { GroupName = "g" };
+        // Whether the metadata has it does not count: one that comes by its first clone is not there yet.
+        var other = Member("dr-1", "", state, channel: hasChannel ? channel : null).Round! with { StartsGroup = startsGroup, GroupName = group, UpFor = TimeSpan.FromSeconds(upFor) };
         Assert.Equal(isFound ? ["dr-1"] : [], GroupStart.Missing([primary, other]));
         Assert.Empty(GroupStart.Missing([other, other])); // the first of a group is started by AdminAPI alone
     }

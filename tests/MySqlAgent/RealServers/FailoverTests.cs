@@ -1,8 +1,11 @@
 using ClusterSetSuite.AgentHost.Steps;
 using ClusterSetSuite.Contracts.Steps;
+using ClusterSetSuite.Failover;
+using ClusterSetSuite.MySqlAgent.Guarding;
 using ClusterSetSuite.MySqlAgent.Sql;
 using ClusterSetSuite.MySqlAgent.Tests.Support;
 using ClusterSetSuite.TestServers.MySql;
+using MySqlConnector;
 
 namespace ClusterSetSuite.MySqlAgent.Tests.RealServers;
 
@@ -79,10 +82,46 @@ public sealed class FailoverTests
         var join = new CreateReplicaCluster { Cluster = TwoSites.Replica, SetName = "mycs", ReplicaHost = sites.Prd[0].Address, ReplicaName = "prd" };
         Assert.Contains("unmanaged replication group", (await Assert.ThrowsAsync<StepFailedException>(() => sites.Join.Apply(join, Ct))).Message, StringComparison.Ordinal);
         await StepRuns.BroughtToItsEnd(sites.Join, join with { IsGivenUp = true });
-        await StepRuns.BroughtToItsEnd(sites.Add, new AddInstance(TwoSites.Primary, 1));
+        await A_guarded_server_is_added(sites);
         Assert.Contains("still has prd", Assert.IsType<StepState.Unsafe>(await sites.Discard.Check(discard, Ct)).Reason, StringComparison.Ordinal);
         Assert.IsType<StepState.Done>(await sites.Follower.Verify(new VerifyFollower(TwoSites.Primary, "mycs", "prd", "myreplica"), Ct));
         Assert.IsType<StepState.Done>(await sites.Healthy.Verify(new VerifyClusterSet(TwoSites.Replica, "mycs", new Dictionary<string, int> { ["prd"] = 2, ["myreplica"] = 2 }), Ct));
+    }
+
+    // Its guard has it start shut, which also ends the start of the group after the restart that ends the clone: then it is the guard that starts it.
+    private static async Task A_guarded_server_is_added(TwoSites sites)
+    {
+        foreach (var ordinal in (int[])[0, 1])
+            await sites.Execute(TwoSites.Primary, ordinal, "SET PERSIST_ONLY super_read_only = ON; SET PERSIST_ONLY offline_mode = ON", Ct);
+        var added = StepRuns.BroughtToItsEnd(sites.Add, new AddInstance(TwoSites.Primary, 1));
+        var (missing, started) = (new MissingServers(), 0);
+        while (await Task.WhenAny(added, Task.Delay(TimeSpan.FromMilliseconds(500), Ct)) != added)
+            foreach (var pod in missing.Overdue(await Rounds(sites), BootClock.Now))
+            {
+                await using var sql = await sites.Servers.Open(TwoSites.Primary, pod, Ct);
+                await GroupStart.On(sql, Ct);
+                started++;
+            }
+
+        await added;
+        Assert.Equal(1, started);
+    }
+
+    private static async Task<IReadOnlyList<GuardRound>> Rounds(TwoSites sites)
+    {
+        var rounds = new List<GuardRound>();
+        foreach (var ordinal in (int[])[0, 1])
+            try
+            {
+                await using var sql = await sites.Servers.Open(TwoSites.Primary, TwoSites.Primary.Pod(ordinal), Ct);
+                rounds.Add(await GuardRound.Read(sql, TwoSites.Primary.Pod(ordinal), "mycs", Ct));
+            }
+            catch (MySqlException)
+            {
+                // It restarts.
+            }
+
+        return rounds;
     }
 
     private static async Task A_primary_that_lives_is_not_replaced(TwoSites sites)
