@@ -18,9 +18,12 @@ public static class CoordinatorServices
 {
     /// <summary>A Coordinator that runs by itself, with its own bus.</summary>
     public static IServiceCollection AddCoordinator(this IServiceCollection services, IConfiguration configuration) =>
-        services.AddCoordinatorCore(configuration).AddCoordinatorBus(configuration);
+        services.AddCoordinatorCore(configuration).AddCoordinatorWork(configuration).AddCoordinatorBus(configuration);
 
-    /// <summary>Everything but the bus: a host that brings its own adds <see cref="CoordinatorBus.AddCoordinatorConsumers"/> to it.</summary>
+    /// <summary>
+    /// What answers and listens: everything but the bus (a host that brings its own adds <see cref="CoordinatorBus.AddCoordinatorConsumers"/> to it) and
+    /// <see cref="AddCoordinatorWork"/>, without which no operation goes on and nothing is sent.
+    /// </summary>
     public static IServiceCollection AddCoordinatorCore(this IServiceCollection services, IConfiguration configuration)
     {
         services.Bind<DatabaseOptions>(configuration, DatabaseOptions.Section);
@@ -47,8 +50,11 @@ public static class CoordinatorServices
         services.AddScoped<Caretaker>();
         services.AddScoped<OperationQueries>();
         services.AddScoped<OverdueSteps>();
-        return services.AddSweep(configuration).AddApi();
+        return services.AddApi();
     }
+
+    /// <summary>What makes operations go on by themselves: the delivery of messages, and the rounds that ask silent agents again and look after the sets.</summary>
+    public static IServiceCollection AddCoordinatorWork(this IServiceCollection services, IConfiguration configuration) => services.AddDelivery().AddSweep(configuration);
 
     private static void AddDetectors(this IServiceCollection services, IConfiguration configuration)
     {

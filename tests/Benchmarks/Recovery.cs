@@ -142,11 +142,11 @@ internal sealed class Recovery : IDisposable
 
         public IReadOnlyList<TimeSpan> Parts { get; } =
         [
-            Seconds(Report.EvidentSeconds),
-            Seconds(Report.UnlockedSeconds - Report.EvidentSeconds),
-            Seconds(Report.DetectionSeconds - Report.UnlockedSeconds),
-            Seconds(Report.ForcedSeconds - Report.DetectionSeconds),
-            Seconds(Report.RecoverySeconds - Report.ForcedSeconds),
+            Seconds(Report.Parts.Evidence),
+            Seconds(Report.Parts.Leases),
+            Seconds(Report.Parts.Drain),
+            Seconds(Report.Parts.Orders),
+            Seconds(Report.Parts.AdminApi),
             Rto - Seconds(Report.RecoverySeconds),
             Rto,
             Seconds(Report.LossSeconds),

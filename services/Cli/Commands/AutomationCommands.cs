@@ -41,16 +41,19 @@ internal static class AutomationCommands
 
     public static Command Reports()
     {
-        var (coordinator, name, format) = (new CoordinatorOptions(), SetArgument.New(), OutputFormat.Option());
+        var (suite, name, format) = (new SuiteOptions(), SetArgument.New(), OutputFormat.Option());
         var command = new Command("reports", "Show the reports of the detector's failovers (when, why, RTO, estimated loss) and of drills (how long writes paused).") { name, format };
-        coordinator.AddTo(command);
-        command.SetAction(async (parsed, ct) =>
-        {
-            using var client = coordinator.Client(parsed);
-            var set = parsed.GetValue(name)!;
-            parsed.GetValue(format)!.Write(new Output.Reports.All(await client.Promotions(set, ct), await client.Drills(set, ct)), Output.Reports.Table);
-            return ExitCodes.Ok;
-        });
+        suite.AddTo(command);
+        command.SetAction((parsed, ct) => suite.Read(
+            parsed,
+            parsed.GetValue(name),
+            async client =>
+            {
+                var set = parsed.GetValue(name)!;
+                parsed.GetValue(format)!.Write(new Output.Reports.All(await client.Promotions(set, ct), await client.Drills(set, ct)), Output.Reports.Table);
+                return ExitCodes.Ok;
+            },
+            ct));
         return command;
     }
 }

@@ -11,11 +11,7 @@ internal static class ResumeCommand
         var (target, suite) = (OperationArgument.New(), new SuiteOptions());
         var command = new Command("resume", "Let a failed operation go on from where it stopped.") { target };
         suite.AddTo(command);
-        command.Validators.Add(result =>
-        {
-            if (suite.IsEmbedded(result) && Guid.TryParse(result.GetValue(target), out _))
-                result.AddError("with --embedded, name the ClusterSet in place of an operation: its last one is resumed.");
-        });
+        suite.WantSet(command, target);
         command.SetAction((parsed, ct) => suite.Run(
             parsed,
             parsed.GetValue(target)!,

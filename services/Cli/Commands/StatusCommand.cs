@@ -11,20 +11,26 @@ internal static class StatusCommand
 {
     public static Command Build()
     {
-        var coordinator = new CoordinatorOptions();
+        var suite = new SuiteOptions();
         var name = new Argument<string?>("name") { Description = "A ClusterSet's name; none lists all.", Arity = ArgumentArity.ZeroOrOne };
         var watch = new Option<bool>("--watch", "-w") { Description = "Show it again every second, until interrupted." };
         var format = OutputFormat.Option();
         var command = new Command("status", "Show who takes writes, the clusters, their lag and what is wrong.") { name, watch, format };
-        coordinator.AddTo(command);
-        command.SetAction(async (parsed, ct) =>
-        {
-            using var client = coordinator.Client(parsed);
-            var (wanted, asJson, again) = (parsed.GetValue(name), parsed.GetValue(format), parsed.GetValue(watch));
-            return wanted is null
-                ? await Show(client.ClusterSets, Tables.ClusterSets, asJson, again, ct)
-                : await Show(token => One(client, wanted, token), Tables.ClusterSet, asJson, again, ct);
-        });
+        suite.AddTo(command);
+        suite.WantSet(command, name);
+        command.SetAction((parsed, ct) => suite.Look(
+            parsed,
+            parsed.GetValue(name),
+            async client =>
+            {
+                var (wanted, asJson, again) = (parsed.GetValue(name), parsed.GetValue(format), parsed.GetValue(watch));
+                if (suite.IsEmbedded(parsed) && (await One(client, wanted!, ct)).LastOperation is { EndedAt: null } cutOff)
+                    await Console.Error.WriteLineAsync($"{cutOff.Kind} of {wanted} was cut off, and nobody works on it now; it goes on with: clusterset resume {wanted} --embedded");
+                return wanted is null
+                    ? await Show(client.ClusterSets, Tables.ClusterSets, asJson, again, ct)
+                    : await Show(token => One(client, wanted, token), Tables.ClusterSet, asJson, again, ct);
+            },
+            ct));
         return command;
     }
 

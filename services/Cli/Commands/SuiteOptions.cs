@@ -30,6 +30,13 @@ internal sealed class SuiteOptions
         });
     }
 
+    /// <summary>With <c>--embedded</c> a ClusterSet must be named: each has a database of its own, and operations are found by it.</summary>
+    public void WantSet(Command command, Argument target) => command.Validators.Add(result =>
+    {
+        if (IsEmbedded(result) && (result.GetResult(target)?.Tokens is not [{ Value: var text }] || Guid.TryParse(text, out _)))
+            result.AddError("with --embedded, name the ClusterSet; where an operation is wanted, its last one is taken.");
+    });
+
     public bool IsEmbedded(ParseResult parsed) => parsed.GetValue(embedded);
 
     /// <summary>The same, while the command line is still being checked.</summary>
@@ -43,6 +50,21 @@ internal sealed class SuiteOptions
     /// <exception cref="CliException">This machine's embedded runs know no such ClusterSet.</exception>
     public Task<int> Run(ParseResult parsed, string set, Func<CoordinatorClient, Task<int>> work, CancellationToken ct) =>
         Run(parsed, () => EmbeddedSuite.Start(set, contexts.Read(parsed), ct), work);
+
+    /// <summary>Lets somebody look at a known ClusterSet: its sites are asked and nothing is changed, and what was cut off does not go on.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="set">The ClusterSet; none only where <see cref="WantSet"/> has refused that when embedded.</param>
+    /// <param name="work">What is done with the client.</param>
+    /// <param name="ct">The user's interruption.</param>
+    /// <exception cref="CliException">This machine's embedded runs know no such ClusterSet.</exception>
+    public Task<int> Look(ParseResult parsed, string? set, Func<CoordinatorClient, Task<int>> work, CancellationToken ct) =>
+        Run(parsed, () => EmbeddedSuite.Look(set!, contexts.Read(parsed), ct), work);
+
+    /// <summary>Lets somebody read what is kept of a known ClusterSet; no site is asked.</summary>
+    /// <inheritdoc cref="Look" path="/param"/>
+    /// <exception cref="CliException">This machine's embedded runs know no such ClusterSet.</exception>
+    public Task<int> Read(ParseResult parsed, string? set, Func<CoordinatorClient, Task<int>> work, CancellationToken ct) =>
+        Run(parsed, () => EmbeddedSuite.Read(set!, contexts.Read(parsed), ct), work);
 
     private async Task<int> Run(ParseResult parsed, Func<Task<EmbeddedSuite>> start, Func<CoordinatorClient, Task<int>> work)
     {

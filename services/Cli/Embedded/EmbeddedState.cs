@@ -34,14 +34,16 @@ internal sealed class EmbeddedState : IDisposable
     /// <summary>The token.</summary>
     public string Token { get; }
 
+    /// <summary>Opens the state of a ClusterSet that an earlier run has left; a name that none knows leaves nothing behind.</summary>
+    /// <exception cref="CliException">There is none, or another process has it open.</exception>
+    public static EmbeddedState OpenKnown(string name) =>
+        Path.GetFileName(name) == name && File.Exists(Path.Combine(Folder(), $"{name}.db")) ? Open(name) : throw Unknown(name);
+
     /// <summary>Opens the state of a ClusterSet under XDG_STATE_HOME (default ~/.local/state).</summary>
     /// <exception cref="CliException">Another process has it open.</exception>
     public static EmbeddedState Open(string name)
     {
-        var home = Environment.GetEnvironmentVariable("XDG_STATE_HOME") is { Length: > 0 } path
-            ? path
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state");
-        var folder = Path.Combine(home, "clusterset");
+        var folder = Folder();
         Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         try
         {
@@ -59,6 +61,14 @@ internal sealed class EmbeddedState : IDisposable
         File.Delete(TokenFile);
         held.Dispose();
     }
+
+    /// <summary>No earlier run was asked for this ClusterSet.</summary>
+    public static CliException Unknown(string set) =>
+        new($"no embedded run of yours on this machine knows a ClusterSet '{set}'; adopt it first: clusterset apply -f SPEC --embedded", ExitCodes.BadInput);
+
+    private static string Folder() => Path.Combine(
+        Environment.GetEnvironmentVariable("XDG_STATE_HOME") is { Length: > 0 } home ? home : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state"),
+        "clusterset");
 
     private static FileStreamOptions Private(FileMode mode) => new()
     {

@@ -11,12 +11,7 @@ internal static class KnownSpec
     /// <exception cref="CliException">There is none.</exception>
     public static async Task<ClusterSetSpec> Read(EmbeddedState state, string set, CancellationToken ct)
     {
-        if (!File.Exists(state.Database))
-            throw Unknown(set);
         await using var db = new CoordinatorDb(new DbContextOptionsBuilder<CoordinatorDb>().UseSqlite(state.ConnectionString).Options, new());
-        return await db.ClusterSets.AsNoTracking().SingleOrDefaultAsync(row => row.Name == set, ct) is { } row ? row.ReadSpec() : throw Unknown(set);
+        return await db.ClusterSets.AsNoTracking().SingleOrDefaultAsync(row => row.Name == set, ct) is { } row ? row.ReadSpec() : throw EmbeddedState.Unknown(set);
     }
-
-    private static CliException Unknown(string set) =>
-        new($"no embedded run of yours on this machine knows a ClusterSet '{set}'; adopt it first: clusterset apply -f SPEC --embedded", ExitCodes.BadInput);
 }

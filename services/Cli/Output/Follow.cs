@@ -8,6 +8,8 @@ internal static class Follow
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(400);
 
+    private static readonly TimeSpan ObservedLimit = TimeSpan.FromSeconds(8);
+
     /// <summary>Longer than a Coordinator takes to start again: one that was killed goes on by itself.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
@@ -84,21 +86,9 @@ internal static class Follow
         }
 
         Console.WriteLine();
-        if (await Observed(client, operation, ct) is { } set)
+        if (await Observed.Since(client, operation.ClusterSet, operation.EndedAt!.Value, ObservedLimit, ct) is { } set)
             Terminal.Console.Write(Tables.ClusterSet(set));
         Console.WriteLine($"{operation.Kind} of {operation.ClusterSet} completed in {took}.");
         return ExitCodes.Ok;
-    }
-
-    // The sites tell once a second: what they told before the end of the operation is not what it has made.
-    private static async Task<ClusterSetView?> Observed(CoordinatorClient client, OperationView operation, CancellationToken ct)
-    {
-        for (var tries = 0; ; tries++)
-        {
-            var set = await client.ClusterSet(operation.ClusterSet, ct);
-            if (tries == 20 || set is null || set.Health.Sites.All(site => !site.Stale && site.SeenAt > operation.EndedAt))
-                return set;
-            await Task.Delay(Interval, ct);
-        }
     }
 }

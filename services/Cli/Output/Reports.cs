@@ -38,8 +38,8 @@ internal static class Reports
         foreach (var report in reports)
             Tables.Row(
                 table, report.Epoch.ToString(CultureInfo.InvariantCulture), Times.Instant(report.At), report.Kind, report.From, report.To, report.Person ?? "automatic",
-                Seconds(report.EvidentSeconds), Seconds(report.UnlockedSeconds - report.EvidentSeconds), Seconds(report.DetectionSeconds - report.UnlockedSeconds),
-                Seconds(report.ForcedSeconds - report.DetectionSeconds), Seconds(report.RecoverySeconds - (report.ForcedSeconds ?? report.DetectionSeconds)), Seconds(report.RecoverySeconds), Seconds(report.LossSeconds), Seconds(report.LossBoundSeconds));
+                Seconds(report.Parts.Evidence), Seconds(report.Parts.Leases), Seconds(report.Parts.Drain), Seconds(report.Parts.Orders), Seconds(report.Parts.AdminApi),
+                Seconds(report.RecoverySeconds), Seconds(report.LossSeconds), Seconds(report.LossBoundSeconds));
         return table;
     }
 

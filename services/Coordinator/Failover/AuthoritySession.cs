@@ -97,25 +97,17 @@ internal sealed class AuthoritySession(NpgsqlDataSource source, string set, stri
         },
         ct);
 
-    /// <summary>Keeps what a person said, and where the sites are reached.</summary>
+    /// <summary>Keeps for how long a person wants nothing to fail over by itself.</summary>
     /// <exception cref="DbException">The database can not be asked.</exception>
-    public Task Note(string column, object? value, CancellationToken ct) => InTurn(
-        async session =>
-        {
-            var assignment = column switch
-            {
-                "maintenance" => "maintenance_until = now() + $2",
-                "acknowledged" => "automatic_at = NULL WHERE $2 IS NOT NULL",
-                "places" => "places = $2",
-                _ => throw new ArgumentException(column, nameof(column)),
-            };
-            await using var writing = new NpgsqlCommand($"UPDATE authorities SET {assignment}{(assignment.Contains("WHERE", StringComparison.Ordinal) ? " AND" : " WHERE")} cluster_set = $1", session)
-            {
-                CommandTimeout = Limit, Parameters = { new() { Value = set }, new() { Value = value ?? DBNull.Value } },
-            };
-            return await writing.ExecuteNonQueryAsync(ct);
-        },
-        ct);
+    public Task KeepMaintenance(TimeSpan length, CancellationToken ct) => Change("maintenance_until = now() + $2", length, ct);
+
+    /// <summary>Keeps that a person has looked at the last automatic failover.</summary>
+    /// <exception cref="DbException">The database can not be asked.</exception>
+    public Task KeepAcknowledgement(CancellationToken ct) => Change("automatic_at = NULL", null, ct);
+
+    /// <summary>Keeps where the sites are reached, as JSON.</summary>
+    /// <exception cref="DbException">The database can not be asked.</exception>
+    public Task KeepPlaces(string places, CancellationToken ct) => Change("places = $2", places, ct);
 
     /// <summary>Gives the lock back.</summary>
     public async Task Unlock()
@@ -142,6 +134,16 @@ internal sealed class AuthoritySession(NpgsqlDataSource source, string set, stri
         await Unlock();
         _turn.Dispose();
     }
+
+    private Task<int> Change(string assignment, object? value, CancellationToken ct) => InTurn(
+        async session =>
+        {
+            await using var writing = new NpgsqlCommand($"UPDATE authorities SET {assignment} WHERE cluster_set = $1", session) { CommandTimeout = Limit, Parameters = { new() { Value = set } } };
+            if (value is not null)
+                writing.Parameters.Add(new() { Value = value });
+            return await writing.ExecuteNonQueryAsync(ct);
+        },
+        ct);
 
     private async Task<AuthorityRecord?> Current(NpgsqlConnection session, NpgsqlTransaction? transaction, CancellationToken ct)
     {

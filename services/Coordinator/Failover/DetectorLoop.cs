@@ -68,9 +68,21 @@ internal sealed partial class DetectorLoop : IAsyncDisposable
             Tell(new SiteReported(askedAt, report with { Site = letter.Site }));
     }
 
-    /// <summary>Keeps what a person said in the database, so that the next detector knows it too.</summary>
+    /// <summary>Lets nothing fail over by itself for a while; kept in the database first, so that the next detector knows it too.</summary>
     /// <exception cref="DbException">The database can not be asked.</exception>
-    public Task Note(string column, object? value, CancellationToken ct) => _session.Note(column, value, ct);
+    public async Task Maintain(TimeSpan length, CancellationToken ct)
+    {
+        await _session.KeepMaintenance(length, ct);
+        Tell(new MaintenanceSet(length));
+    }
+
+    /// <summary>Lets another automatic failover follow within the hour; kept in the database first, so that the next detector knows it too.</summary>
+    /// <exception cref="DbException">The database can not be asked.</exception>
+    public async Task Acknowledge(CancellationToken ct)
+    {
+        await _session.KeepAcknowledgement(ct);
+        Tell(new FailoverAcknowledged());
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -277,7 +289,7 @@ internal sealed partial class DetectorLoop : IAsyncDisposable
             return;
         _places[letter.Site] = told;
         if (_state.Role is DetectorRole.WarmingUp or DetectorRole.Active)
-            Background(ct => _session.Note("places", Wire.ToJson(_places.ToDictionary()).GetRawText(), ct));
+            Background(ct => _session.KeepPlaces(Wire.ToJson(_places.ToDictionary()).GetRawText(), ct));
     }
 
     // The core does not wait, and asks again for what it does not hear of.

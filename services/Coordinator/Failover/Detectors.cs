@@ -8,7 +8,6 @@ using ClusterSetSuite.Coordinator.Api.Models;
 using ClusterSetSuite.Coordinator.Operations;
 using ClusterSetSuite.Coordinator.Options;
 using ClusterSetSuite.Coordinator.Persistence;
-using ClusterSetSuite.Coordinator.Plans;
 using ClusterSetSuite.Failover;
 using ClusterSetSuite.Failover.Detector;
 using ClusterSetSuite.Failover.Letters;
@@ -67,8 +66,7 @@ internal sealed partial class Detectors(
     {
         if (Active(set, out var why) is not { } loop)
             return why;
-        await loop.Note("maintenance", length, ct);
-        loop.Tell(new MaintenanceSet(length));
+        await loop.Maintain(length, ct);
         return null;
     }
 
@@ -77,8 +75,7 @@ internal sealed partial class Detectors(
     {
         if (Active(set, out var why) is not { } loop)
             return why;
-        await loop.Note("acknowledged", true, ct);
-        loop.Tell(new FailoverAcknowledged());
+        await loop.Acknowledge(ct);
         return null;
     }
 
@@ -142,8 +139,7 @@ internal sealed partial class Detectors(
     private async Task<Dictionary<string, ClusterSetSpec>> Wanted(CoordinatorDb db, SpecHistory history, CancellationToken ct)
     {
         var wanted = new Dictionary<string, ClusterSetSpec>();
-        var made = await db.Operations.AsNoTracking().Where(o => o.Kind == ProvisionPlan.Kind && o.CurrentState == OperationStates.Completed).Select(o => o.ClusterSet).Distinct().ToListAsync(ct);
-        foreach (var set in made)
+        foreach (var set in await db.ClusterSets.AsNoTracking().Select(row => row.Name).ToListAsync(ct))
             if (await history.Members(set, ct) is { Count: > 0 } members && await history.InForce(set, ct) is { } spec && (spec.Failover.Mode != FailoverMode.Off || await IsLeftEnforced(db, set, ct)))
                 wanted[set] = spec with { Sites = [.. spec.Sites.Where(site => members.Contains(site.Name))] };
         return wanted;

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace ClusterSetSuite.Coordinator.Persistence;
 
-/// <summary>Registers the database and the outbox.</summary>
+/// <summary>Registers the database and what delivers its outbox.</summary>
 internal static class PersistenceServices
 {
     /// <summary>The schema is made before any other service starts.</summary>
@@ -23,10 +23,11 @@ internal static class PersistenceServices
         });
         services.AddSingleton<SchemaUpgrade>();
         services.AddHostedService(provider => provider.GetRequiredService<SchemaUpgrade>());
-        services.AddHostedService<LostMessages>();
-        services.AddHostedService<OutboxDelivery>();
         return services;
     }
+
+    /// <summary>What the outbox holds is sent, and before that what an in-memory bus lost is put back.</summary>
+    public static IServiceCollection AddDelivery(this IServiceCollection services) => services.AddHostedService<LostMessages>().AddHostedService<OutboxDelivery>();
 
     private static NpgsqlDataSource DataSource(DatabaseOptions options)
     {

@@ -1,11 +1,12 @@
 using System.Data;
 using System.Data.Common;
 using System.Globalization;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClusterSetSuite.Coordinator.Persistence;
 
-/// <summary>Brings the tables to the newest version before anything else starts; waits for the database as long as it takes.</summary>
+/// <summary>Brings the tables to the newest version before anything else starts; waits for a database server as long as it takes, but a file that can not be used never mends itself.</summary>
 public sealed partial class SchemaUpgrade(IServiceScopeFactory scopes, TimeProvider clock, ILogger<SchemaUpgrade> logger) : IHostedLifecycleService
 {
     // Any constant does: it only has to be the same in every Coordinator of a database.
@@ -21,7 +22,7 @@ public sealed partial class SchemaUpgrade(IServiceScopeFactory scopes, TimeProvi
                 await Upgrade(cancellationToken);
                 return;
             }
-            catch (DbException e)
+            catch (DbException e) when (e is not SqliteException)
             {
                 DatabaseAway(logger, e.Message);
                 await Task.Delay(TimeSpan.FromSeconds(1), clock, cancellationToken);

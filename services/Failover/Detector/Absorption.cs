@@ -15,16 +15,20 @@ internal static class Absorption
         turn.State = turn.State with
         {
             ConfirmedAt = SiteView.Never,
-            Sites = [.. turn.State.Sites.Select(view => view with { SilentSince = null, DownSince = null, ListeningSince = turn.Now })],
+            Sites = [.. turn.State.Sites.Select(view => view with { SilentSince = null, DownSince = null, ListeningSince = turn.Now, UnwatchedUntil = Lived(turn, view) ? turn.Now : view.UnwatchedUntil })],
         };
     }
+
+    /// <summary>Whether a site lived when a gap began: it may have worked on in the gap, and nobody saw when it ended.</summary>
+    private static bool Lived(DetectorTurn turn, SiteView view) =>
+        view.LastSeenAt != SiteView.Never && view.DownSince is null && turn.State.LastStepAt - view.LastSeenAt <= turn.Timers.AnswerFreshness;
 
     public static void Take(DetectorTurn turn, MembersProbed probe) => turn.Update(probe.Site, view =>
     {
         if (probe.AskedAt <= view.ProbedAt)
             return view;
         if (probe.Result is { } result)
-            return view with { ProbedAt = probe.AskedAt, AnsweredAt = probe.AskedAt, SilentSince = null, Probe = result };
+            return view with { ProbedAt = probe.AskedAt, AnsweredAt = probe.AskedAt, SilentSince = null, Probe = result, OnlineAt = Online(view, result.Health, probe.AskedAt) };
         var isFirst = view.SilentSince is null || probe.AskedAt - view.ProbedAt > turn.Timers.AnswerFreshness;
         return view with { ProbedAt = probe.AskedAt, SilentSince = isFirst ? probe.AskedAt : view.SilentSince, Probe = null };
     });
@@ -42,6 +46,9 @@ internal static class Absorption
             ReportAskedAt = reported.AskedAt,
             ReceivedAt = report.Receiving == Receiving.Yes ? reported.AskedAt : view.ReceivedAt,
             DownSince = isDown ? view.DownSince ?? reported.AskedAt : null,
+            OnlineAt = Online(view, report.Health, reported.AskedAt),
         };
     });
+
+    private static TimeSpan Online(SiteView view, GroupHealth health, TimeSpan askedAt) => health == GroupHealth.Online && askedAt > view.OnlineAt ? askedAt : view.OnlineAt;
 }

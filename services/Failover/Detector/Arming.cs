@@ -48,7 +48,7 @@ internal static class Arming
     }
 
     private static bool IsLost(DetectorTurn turn, SiteView view) =>
-        turn.IsFresh(turn.State.WitnessAt) && turn.Now - Later(view.LastSeenAt, view.ListeningSince) >= turn.Timers.FailoverDelay;
+        turn.IsFresh(turn.State.WitnessAt) && turn.Now - Moments.Later(view.LastSeenAt, view.ListeningSince) >= turn.Timers.FailoverDelay;
 
     private static AuthorityRecord Prepared(DetectorTurn turn, SiteSet sites)
     {
@@ -65,6 +65,4 @@ internal static class Arming
 
     private static bool IsBehind(AuthorityRecord record, bool isArmed) =>
         record.Enforced && (!record.Promotable.Equals(record.PromiseSites) || record.EnforcerArmed != isArmed);
-
-    private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

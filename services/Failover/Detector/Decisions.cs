@@ -50,8 +50,8 @@ internal static class Decisions
         Evidence = Explanations.Items(turn.State, turn.Now),
         Loss = LossGate.Estimate(turn.State, target.Site, run.Kind),
         Kept = target.Executed.Union(target.Received),
-        Evident = run.StartedAt - turn.Primary.LastKnownAt,
-        Unlocked = run.PhaseSince - turn.Primary.LastKnownAt,
-        Detection = turn.Now - turn.Primary.LastKnownAt,
+        Evident = run.StartedAt - turn.Primary.LastAtWork(run.Kind),
+        Unlocked = run.PhaseSince - turn.Primary.LastAtWork(run.Kind),
+        Detection = turn.Now - turn.Primary.LastAtWork(run.Kind),
     };
 }

@@ -27,7 +27,7 @@ public static class DetectorCore
             case DetectorWoke: Terms.Confirm(turn); break;
             case MembersProbed probe: Absorption.Take(turn, probe); break;
             case SiteReported report: Absorption.Take(turn, report); break;
-            case WitnessAnswered witness: turn.State = turn.State with { WitnessAt = Later(turn.State.WitnessAt, witness.AskedAt) }; break;
+            case WitnessAnswered witness: turn.State = turn.State with { WitnessAt = Moments.Later(turn.State.WitnessAt, witness.AskedAt) }; break;
             case LeaseAsked ask: Leases.Answer(turn, ask); break;
             case TermConfirmed term: Terms.Confirmed(turn, term); break;
             case LockWon won: Terms.TakeOver(turn, won); break;
@@ -61,6 +61,4 @@ public static class DetectorCore
         if (turn.State is { Swap: null, Run: null })
             Starting.Consider(turn);
     }
-
-    private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

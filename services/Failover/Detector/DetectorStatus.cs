@@ -1,5 +1,3 @@
-using ClusterSetSuite.Failover.Authority;
-
 namespace ClusterSetSuite.Failover.Detector;
 
 /// <summary>What a detector says when it is asked.</summary>
@@ -21,7 +19,7 @@ public sealed record DetectorStatus(string Sentence, IReadOnlyList<string> Holdi
         // That a replica receives from a primary that answers is as it should be, and holds nothing up.
         var holds = Weighing.Holds(state, now) & (state.View(state.Record.Primary).SilentSince is null ? ~Holds.StillReplicating : ~Holds.None);
         // Told while all is well too: at the hour of need it would be too late to mend it.
-        holds |= state.Record.Promotable.Count == 0 || state.Record.Promotable.Any(site => LossGate.Allows(state.Settings, LossGate.Estimate(state, site, PromotionKind.Failover))) ? Holds.None : Holds.LossNotAllowed;
+        holds |= state.Record.Promotable.Count == 0 || state.Record.Promotable.Any(site => LossGate.Allows(state.Settings, LossGate.Estimate(state, site))) ? Holds.None : Holds.LossNotAllowed;
         return new(Summary(state, now), [.. items[true]], [.. items[false]], holds == Holds.None ? [] : Explanations.Held(state, holds, now).Split("; "));
     }
 

@@ -69,7 +69,7 @@ internal static class Explanations
     private static string Loss(DetectorState state)
     {
         foreach (var site in state.Record!.Promotable)
-            return LossGate.Words(state, site, LossGate.Estimate(state, site, Authority.PromotionKind.Failover));
+            return LossGate.Words(state, site, LossGate.Estimate(state, site));
         return "no site may be promoted";
     }
 }

@@ -1,3 +1,4 @@
+using ClusterSetSuite.Failover.Authority;
 using ClusterSetSuite.Failover.Reports;
 
 namespace ClusterSetSuite.Failover.Detector;
@@ -39,6 +40,12 @@ public sealed record SiteView(string Site)
     /// <summary>Since when the site's agent says that its group is down.</summary>
     public TimeSpan? DownSince { get; init; }
 
+    /// <summary>The last moment at which the site's group was seen online, by a member or by its guard.</summary>
+    public TimeSpan OnlineAt { get; init; } = Never;
+
+    /// <summary>The end of the newest gap in which this process slept while the site lived: for all that is known, it lived up to then.</summary>
+    public TimeSpan UnwatchedUntil { get; init; } = Never;
+
     /// <summary>The newest sign of life of a member or of the guard.</summary>
     public TimeSpan LastSeenAt => AnsweredAt > HeardAt ? AnsweredAt : HeardAt;
 
@@ -47,6 +54,9 @@ public sealed record SiteView(string Site)
 
     /// <summary>The newest sign of life that is known of: only what this detector saw itself is evidence, but what may be lost is counted from this.</summary>
     public TimeSpan LastKnownAt => LastSeenAt == Never ? SeenBefore : LastSeenAt;
+
+    /// <summary>The last sign of the primary being at work: of life, or of its group being online where a live guard tells that it is down.</summary>
+    public TimeSpan LastAtWork(PromotionKind kind) => kind != PromotionKind.FailoverFromDown ? LastKnownAt : OnlineAt != Never ? OnlineAt : DownSince ?? LastKnownAt;
 
     /// <summary>The report, unless it is too old to say anything about now.</summary>
     public SiteReport? FreshReport(TimeSpan now, TimeSpan freshness) => now - ReportAskedAt <= freshness ? Report : null;

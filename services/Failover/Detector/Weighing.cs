@@ -16,8 +16,7 @@ internal static class Weighing
             found |= now - since >= timers.ElectionGrace ? Failover.Detector.Evidence.ElectionGraceOver : 0;
         }
 
-        var heardAt = primary.HeardAt > primary.ListeningSince ? primary.HeardAt : primary.ListeningSince;
-        found |= now - heardAt >= timers.FailoverDelay ? Failover.Detector.Evidence.GuardSilent : 0;
+        found |= now - Moments.Later(primary.HeardAt, primary.ListeningSince) >= timers.FailoverDelay ? Failover.Detector.Evidence.GuardSilent : 0;
         found |= primary.DownSince is { } down && now - down >= timers.FailoverDelay && primary.FreshReport(now, timers.AnswerFreshness) is not null ? Failover.Detector.Evidence.GroupDown : 0;
         found |= now - state.WitnessAt <= timers.AnswerFreshness ? Failover.Detector.Evidence.WitnessReached : 0;
         found |= record.Promotable.Any(site => IsReached(state.View(site), now, timers)) ? Failover.Detector.Evidence.TargetReached : 0;

@@ -61,7 +61,7 @@ public sealed class CoordinatorHost(IHost host) : IAsyncDisposable
         });
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Services.AddSingleton(plans);
-        builder.Services.AddCoordinatorCore(builder.Configuration);
+        builder.Services.AddCoordinatorCore(builder.Configuration).AddCoordinatorWork(builder.Configuration);
         addBus(builder.Services);
         var host = builder.Build();
         await host.StartAsync();

@@ -1,5 +1,6 @@
 using ClusterSetSuite.Contracts.Spec;
 using ClusterSetSuite.Failover.Detector;
+using ClusterSetSuite.Failover.Reports;
 
 namespace ClusterSetSuite.Failover.Tests.Detector;
 
@@ -74,6 +75,42 @@ public class DetectorStatusTests
 
         Assert.Equal("this detector has never seen the primary site alive, so the loss can not be told", Assert.Single(DetectorStatus.Of(state, Now).HeldBy));
         Assert.Null(state.PrimarySilence(Now));
+    }
+
+    [Fact]
+    public void A_group_that_is_down_is_counted_from_when_it_was_last_online_though_its_guard_could_tell_only_later()
+    {
+        // All its servers are killed at 2 s; for 20 s the guard can not tell, then new ones answer and none runs the group.
+        var state = Told(Told(Told(Well(1), 1, "prod", GroupHealth.Online), 12, "prod", GroupHealth.Unknown), 22, "prod", GroupHealth.Offline);
+        state = Told(state, 22, "dr", GroupHealth.Online, rowAge: 20.5);
+        Assert.Empty(DetectorStatus.Of(state, At(22)).HeldBy);
+
+        // Had the channel stopped before that, nobody could tell.
+        var stopped = state with { Sites = [state.View("prod"), state.View("dr") with { ReceivedAt = At(-30) }] };
+        Assert.Contains("had stopped receiving before", Assert.Single(DetectorStatus.Of(stopped, At(22)).HeldBy), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_primary_that_lived_when_the_detector_fell_asleep_may_have_worked_until_it_woke_up()
+    {
+        var (awake, asleep) = (Told(Well(1), 1, "prod", GroupHealth.Online), TimeSpan.FromSeconds(40));
+        var silent = new MembersProbed("prod", At(1) + asleep, null);
+
+        var state = DetectorCore.Step(awake, silent, At(1) + asleep).State;
+        Assert.Equal((At(1), At(1) + asleep), (state.View("prod").LastKnownAt, state.View("prod").UnwatchedUntil));
+        state = Told(state with { ConfirmedAt = At(43) }, 43, "dr", GroupHealth.Online, rowAge: 43);
+        Assert.Contains(DetectorStatus.Of(state, At(43)).HeldBy, held => held.Contains("loss can not be told", StringComparison.Ordinal));
+
+        // It slept no longer than answers stay fresh: nothing was missed.
+        Assert.Equal(new SiteView("prod").UnwatchedUntil, DetectorCore.Step(awake, silent with { AskedAt = At(2) }, At(2)).State.View("prod").UnwatchedUntil);
+    }
+
+    private static TimeSpan At(double seconds) => Now + TimeSpan.FromSeconds(seconds);
+
+    private static DetectorState Told(DetectorState state, double seconds, string site, GroupHealth health, double? rowAge = null)
+    {
+        var report = new SiteReport { Site = site, Health = health, Receiving = site == "dr" ? Receiving.No : Receiving.Unknown, HeartbeatRowAge = rowAge is { } age ? TimeSpan.FromSeconds(age) : null };
+        return DetectorCore.Step(state with { LastStepAt = At(seconds), ConfirmedAt = At(seconds), WitnessAt = At(seconds) }, new SiteReported(At(seconds), report), At(seconds)).State;
     }
 
     private static DetectorState Well(double? age) => new()

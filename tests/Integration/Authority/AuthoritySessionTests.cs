@@ -82,15 +82,15 @@ public sealed class AuthoritySessionTests : IAsyncLifetime
             await first.TryLock(Test);
             await first.Swap(Record(1, "one"), Test);
             await first.Swap(Record(2, "one") with { Primary = "dr", Promotion = new("prod", PromotionKind.Failover, null, SiteSet.None) }, Test);
-            await first.Note("maintenance", TimeSpan.FromMinutes(30), Test);
+            await first.KeepMaintenance(TimeSpan.FromMinutes(30), Test);
         }
 
         await using var second = Session();
         var won = (await second.TryLock(Test))!;
         Assert.True(won.SinceAutomatic < TimeSpan.FromMinutes(1));
         Assert.InRange(won.MaintenanceLeft, TimeSpan.FromMinutes(29), TimeSpan.FromMinutes(30));
-        await second.Note("acknowledged", true, Test);
-        await second.Note("maintenance", TimeSpan.Zero, Test);
+        await second.KeepAcknowledgement(Test);
+        await second.KeepMaintenance(TimeSpan.Zero, Test);
         await second.Unlock();
         won = (await second.TryLock(Test))!;
         Assert.Null(won.SinceAutomatic);
