@@ -35,16 +35,18 @@ internal sealed partial class Detectors(
     public AutomationView? Of(string set) => Loop(set) is { } loop ? Views.Of(loop, clock.GetUtcNow()) : null;
 
     /// <inheritdoc/>
-    public async Task<string?> Pause(string set, CancellationToken ct)
+    public async Task<string?> Pause(string set, string? to, CancellationToken ct)
     {
         if (Loop(set) is not { } loop)
             return null;
         _pauses[set] = clock.GetUtcNow() + PauseLimit + PauseLimit;
         for (var started = clock.GetTimestamp(); clock.GetElapsedTime(started) < PauseLimit; await Task.Delay(TimeSpan.FromMilliseconds(200), clock, ct))
-            if (IsAtRest(loop.State))
+            if (IsAtRest(loop.State) && !IsQuarantined(loop.State, to))
                 return null;
         _pauses.TryRemove(set, out _);
-        return $"the automation of {set} did not come to rest within {PauseLimit.TotalSeconds:0} s: {DetectorStatus.Of(loop.State, BootClock.Now).Sentence}";
+        return IsAtRest(loop.State)
+            ? $"site {to} was lost and has not been taken back, so its guard keeps it fenced (clusterset rejoin {set} {to}; after that the automation takes it back within seconds)"
+            : $"the automation of {set} did not come to rest within {PauseLimit.TotalSeconds:0} s: {DetectorStatus.Of(loop.State, BootClock.Now).Sentence}";
     }
 
     /// <inheritdoc/>
@@ -113,6 +115,8 @@ internal sealed partial class Detectors(
         return why is null ? loop : null;
     }
 
+    private static bool IsQuarantined(DetectorState state, string? site) => site is not null && state.Record?.Quarantined.Contains(site) == true;
+
     private bool IsAtRest(DetectorState state) => state is { Swap: null, Run: null, Record: { Enforced: false, Promotion: null } record }
         && state.Sites.All(view => view.FreshReport(BootClock.Now, timers.AnswerFreshness) is not { } report || report.KeptEpoch >= record.Epoch);
 
@@ -135,19 +139,27 @@ internal sealed partial class Detectors(
         }
     }
 
-    // A set whose making has ended; one that was dissolved has no spec in force. One whose mode is off now is watched until its guards know that nothing is enforced any more.
+    // A set whose making has ended; one that was dissolved has no spec in force. One whose mode is off now is watched until its guards know that nothing is enforced any more, and every lost site is
+    // taken back.
     private async Task<Dictionary<string, ClusterSetSpec>> Wanted(CoordinatorDb db, SpecHistory history, CancellationToken ct)
     {
         var wanted = new Dictionary<string, ClusterSetSpec>();
         foreach (var set in await db.ClusterSets.AsNoTracking().Select(row => row.Name).ToListAsync(ct))
-            if (await history.Members(set, ct) is { Count: > 0 } members && await history.InForce(set, ct) is { } spec && (spec.Failover.Mode != FailoverMode.Off || await IsLeftEnforced(db, set, ct)))
+            if (await history.Members(set, ct) is { Count: > 0 } members && await history.InForce(set, ct) is { } spec && (spec.Failover.Mode != FailoverMode.Off || await IsLeftEnforced(db, set, members, ct)))
                 wanted[set] = spec with { Sites = [.. spec.Sites.Where(site => members.Contains(site.Name))] };
         return wanted;
     }
 
-    private async Task<bool> IsLeftEnforced(CoordinatorDb db, string set, CancellationToken ct) => Loop(set) is { } loop
-        ? !IsAtRest(loop.State)
-        : await db.Authorities.AsNoTracking().Where(row => row.ClusterSet == set).Select(row => row.Record).FirstOrDefaultAsync(ct) is { } record && AuthoritySession.Read(record).Enforced;
+    private async Task<bool> IsLeftEnforced(CoordinatorDb db, string set, IReadOnlyList<string> members, CancellationToken ct)
+    {
+        var loop = Loop(set);
+        if (loop is not null && !IsAtRest(loop.State))
+            return true;
+        var record = loop is not null
+            ? loop.State.Record
+            : await db.Authorities.AsNoTracking().Where(row => row.ClusterSet == set).Select(row => row.Record).FirstOrDefaultAsync(ct) is { } json ? AuthoritySession.Read(json) : null;
+        return record is not null && members.Any(record.IsEnforcedOn);
+    }
 
     private async Task Adjust(string set, ClusterSetSpec spec, CoordinatorDb db, IServiceProvider scope, CancellationToken ct)
     {

@@ -9,8 +9,11 @@ public interface IAutomation
     AutomationView? Of(string set);
 
     /// <summary>Stops enforcing for an operation that is about to begin, and waits until every guard that can be asked knows it.</summary>
+    /// <param name="set">The ClusterSet's name.</param>
+    /// <param name="to">The site that is to have the primary; null for none. While it is quarantined its guard would fence it.</param>
+    /// <param name="ct">Gives up.</param>
     /// <returns>Why that did not come about within the limit, or null.</returns>
-    Task<string?> Pause(string set, CancellationToken ct);
+    Task<string?> Pause(string set, string? to, CancellationToken ct);
 
     /// <summary>Approves a failover: the detector promotes as soon as both locks are free and no veto stands, or tells why not.</summary>
     /// <returns>Why nothing can be approved, or null.</returns>

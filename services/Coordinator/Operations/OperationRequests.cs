@@ -1,4 +1,5 @@
 using ClusterSetSuite.Contracts;
+using ClusterSetSuite.Contracts.Requests;
 using ClusterSetSuite.Contracts.Spec;
 using ClusterSetSuite.Coordinator.Failover;
 using ClusterSetSuite.Coordinator.Persistence;
@@ -37,7 +38,7 @@ public sealed class OperationRequests(CoordinatorDb db, SetContext contexts, Spe
         var context = OperationContext.Read(wanted.Context);
         if (faults(spec with { PrimaryNow = context.PrimarySite }, context).ToList() is { Count: > 0 } found)
             return new RequestResult.Bad(found);
-        return OperationKinds.WaitsForRest(kind) && await automation.Pause(set, ct) is { } why
+        return OperationKinds.WaitsForRest(kind) && await automation.Pause(set, Target(request), ct) is { } why
             ? new RequestResult.Refused(why)
             : await Store(wanted, id is not null, ct);
     }
@@ -82,6 +83,13 @@ public sealed class OperationRequests(CoordinatorDb db, SetContext contexts, Spe
         await db.SaveChangesAsync(ct);
         return new RequestResult.Accepted(id);
     }
+
+    private static string? Target(object request) => request switch
+    {
+        SwitchoverRequest move => move.To,
+        DrillRequest drill => drill.To,
+        _ => null,
+    };
 
     private async Task<OperationState> New(Guid? id, string kind, ClusterSetSpec spec, object? request, CancellationToken ct) => new()
     {

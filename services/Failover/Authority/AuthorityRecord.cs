@@ -33,8 +33,17 @@ public sealed record AuthorityRecord
     /// <summary>Whether the primary's guard had a second enforcer armed on every member when <see cref="Promotable"/> was last set; without it nothing is automatic.</summary>
     public bool EnforcerArmed { get; init; }
 
-    /// <summary>Sites that were primary or were invalidated and have not been taken back.</summary>
+    /// <summary>Sites that were primary or were invalidated and have not been taken back. Their guards keep them fenced in every mode: what such a site knows of the set is old, and its operator starts it by that.</summary>
     public SiteSet Quarantined { get; init; } = SiteSet.None;
+
+    /// <summary>Whether the guard of a site fences where it has no right to write.</summary>
+    public bool IsEnforcedOn(string site) => Enforced || Quarantined.Contains(site);
+
+    /// <summary>The record by which a site that leaves the set is let go: nothing is enforced on it any more.</summary>
+    public AuthorityRecord Released(string site) => Next($"the release of {site}") with
+    {
+        Enforced = false, Promotion = null, PromiseSites = SiteSet.None, Promotable = SiteSet.None, Quarantined = Quarantined.Without(site),
+    };
 
     /// <summary>The record after a change by <paramref name="detector"/>.</summary>
     public AuthorityRecord Next(string detector) => this with { Epoch = Epoch + 1, Detector = detector };

@@ -44,6 +44,7 @@ internal static class Absorption
             HeardAt = reported.AskedAt > view.HeardAt ? reported.AskedAt : view.HeardAt,
             Report = report,
             ReportAskedAt = reported.AskedAt,
+            PromisesEndAt = turn.Now + report.PromisesEndIn,
             ReceivedAt = report.Receiving == Receiving.Yes ? reported.AskedAt : view.ReceivedAt,
             DownSince = isDown ? view.DownSince ?? reported.AskedAt : null,
             OnlineAt = Online(view, report.Health, reported.AskedAt),

@@ -6,8 +6,8 @@ namespace ClusterSetSuite.Failover.Detector;
 /// gate compares with maxDataLoss.
 /// </param>
 /// <param name="UpperBound">
-/// The same, and the longest that a primary which was cut off alive could have written on by the right it still had; null when unknown. Where a live guard told that its group is down, up to
-/// the moment from which on it told so.
+/// The same, and the longest that a primary which was cut off alive could have written on by its lease or by promises; null when unknown, and where no second enforcer is confirmed, because a dead
+/// guard would not have stopped it. Where a live guard told that its group is down, up to the moment from which on it told so.
 /// </param>
 /// <param name="ChannelWasBroken">Whether the target's channel had stopped receiving before the primary fell silent.</param>
 public sealed record LossEstimate(TimeSpan? Estimate, TimeSpan? UpperBound, bool ChannelWasBroken);

@@ -22,10 +22,17 @@ internal static class LossGate
             return new(null, null, wasBroken);
         var rowAt = view.ReportAskedAt - age;
         var estimate = Moments.Later(lastAtWork - rowAt, TimeSpan.Zero);
-        // A primary that was cut off alive could renew its right just before, and then write until its guard stopped it; a group that is down may have been at work until its guard told so.
-        var bound = kind == PromotionKind.Failover ? estimate + timers.LeaseLength + timers.Heartbeat : Moments.Later(estimate, (primary.DownSince ?? lastAtWork) - rowAt);
-        return new(estimate, bound, wasBroken);
+        var wroteUntil = kind == PromotionKind.FailoverFromDown ? primary.DownSince ?? lastAtWork : CutOffUntil(state, view, lastAtWork);
+        return new(estimate, wroteUntil is { } until ? Moments.Later(estimate, until - rowAt) : null, wasBroken);
     }
+
+    /// <summary>
+    /// Until when a primary that was cut off alive can have written: it could renew its lease just before, or go on by the promises of all other sites, the target among them, until its guard or
+    /// its second enforcer stopped it. A dead guard alone stops nothing.
+    /// </summary>
+    private static TimeSpan? CutOffUntil(DetectorState state, SiteView target, TimeSpan lastAtWork) => state.Record!.EnforcerArmed
+        ? Moments.Later(lastAtWork + state.Settings.Timers.LeaseLength, target.PromisesEndAt) + state.Settings.Timers.Heartbeat
+        : null;
 
     public static bool Allows(DetectorSettings settings, LossEstimate loss) =>
         !loss.ChannelWasBroken && loss.Estimate is { } estimate && estimate <= settings.MaxDataLoss;
@@ -36,6 +43,6 @@ internal static class LossGate
         { Estimate: null } when state.View(state.Record!.Primary).LastKnownAt == SiteView.Never => "this detector has never seen the primary site alive, so the loss can not be told",
         { Estimate: null } => $"site {target} can not tell the age of the last heartbeat row from the primary site, so the loss can not be told",
         { Estimate: { } estimate, UpperBound: var bound } =>
-            $"promoting {target} loses about the last {estimate.TotalSeconds:0.0} s of writes ({bound?.TotalSeconds:0.0} s at most, if the old site was cut off alive), and maxDataLoss is {state.Settings.MaxDataLoss.TotalSeconds:0.0} s",
+            $"promoting {target} loses about the last {estimate.TotalSeconds:0.0} s of writes ({(bound is { } most ? $"{most.TotalSeconds:0.0} s at most" : "or any number more")}, if the old site was cut off alive), and maxDataLoss is {state.Settings.MaxDataLoss.TotalSeconds:0.0} s",
     };
 }

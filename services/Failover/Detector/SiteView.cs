@@ -34,6 +34,9 @@ public sealed record SiteView(string Site)
     /// <summary>When <see cref="Report"/> was asked for.</summary>
     public TimeSpan ReportAskedAt { get; init; } = Never;
 
+    /// <summary>By when the last promise has ended that the site has told of; counted from when that report came, so it is no later.</summary>
+    public TimeSpan PromisesEndAt { get; init; } = Never;
+
     /// <summary>The last report that said that the site receives from the primary.</summary>
     public TimeSpan ReceivedAt { get; init; } = Never;
 

@@ -12,7 +12,7 @@ internal static class Gates
 
     public static void Drive(GuardTurn turn)
     {
-        if (turn.State.Newest is not { Record.Enforced: true })
+        if (!turn.State.IsEnforced)
         {
             LetGo(turn);
             return;
@@ -44,7 +44,9 @@ internal static class Gates
     {
         if (turn.State.Gate != Gate.Closing || ended.Attempt != turn.State.Attempt)
             return;
-        if (ended.IsProven)
+        if (!turn.State.IsEnforced)
+            turn.Enter(Gate.Closed);
+        else if (ended.IsProven)
         {
             turn.Enter(Gate.Closed);
             turn.TellOnce($"fenced: every member is read-only or stopped (rung {turn.State.Rung})");
@@ -72,12 +74,21 @@ internal static class Gates
         var isMine = turn.State.Newest?.Record.Primary == turn.State.Site;
         if (turn.State.Gate == Gate.Unguarded)
             return;
-        if (!isMine || turn.State.Gate == Gate.Open || turn.CurrentLook is { AcceptsWrites: true })
+        if (isMine && turn.State.Gate == Gate.Closing)
+            AwaitRung(turn);
+        else if (!isMine || turn.State.Gate == Gate.Open || turn.CurrentLook is { AcceptsWrites: true })
             turn.Enter(Gate.Unguarded);
         else if (turn.State.Gate == Gate.Opening && turn.Now - turn.State.GateSince > turn.Timers.AnswerFreshness)
             turn.Enter(Gate.Closed);
         else if (turn.State.Gate != Gate.Opening && MayOpen(turn))
             Open(turn);
+    }
+
+    /// <summary>A rung that is under way would close the group behind the back of a guard that has let go: it is opened when the rung has ended, or has had its time.</summary>
+    private static void AwaitRung(GuardTurn turn)
+    {
+        if (turn.Now - turn.State.RungSince >= LimitOf(turn.Timers, turn.State.Rung))
+            turn.Enter(Gate.Closed);
     }
 
     private static void FindOut(GuardTurn turn)

@@ -24,6 +24,7 @@ internal static class GuardReports
             HeartbeatRowAge = look?.HeartbeatRowAge is { } age ? age + (now - look.AskedAt) : null,
             Received = look?.Received ?? Gtids.GtidSet.Empty,
             Executed = look?.Executed ?? Gtids.GtidSet.Empty,
+            PromisesEndIn = state.PromisedUntil - now,
             PromisesOver = state.PromisedUntil <= now && (state.FrozenUntil > now || state.Promotion is not null),
             Promotion = Promotion(state, now),
         };

@@ -80,6 +80,9 @@ public sealed record GuardState
     /// <summary>The newest that is known, durable or not.</summary>
     public KeptAuthority? Newest => Keeping ?? Kept;
 
+    /// <summary>Whether this site is fenced where it has no right to write.</summary>
+    public bool IsEnforced => Newest?.Record.IsEnforcedOn(Site) == true;
+
     /// <summary>The newest epoch known; 0 for none.</summary>
     public long NewestEpoch => Newest?.Record.Epoch ?? 0;
 

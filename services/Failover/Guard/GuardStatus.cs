@@ -26,7 +26,8 @@ public static class GuardStatus
         {
             null => "no record has been seen yet",
             { HoldsFence: true, FenceHeldEpoch: var epoch } => $"a detector asked for the fence with epoch {epoch}, and no newer record has given the authority back",
-            { Record: var record } when record.Primary != state.Site => $"the primary site is {record.Primary} (epoch {record.Epoch})",
+            { Record: var record } when record.Primary != state.Site =>
+                $"the primary site is {record.Primary} (epoch {record.Epoch}){(record.Quarantined.Contains(state.Site) ? ", and this one was lost and has not been taken back" : "")}",
             { Record: var record } when RightToWrite.EndsAt(state) <= now => $"no detector grants the lease, and these sites do not promise: {string.Join(", ", record.PromiseSites.Where(site => !IsPromised(state, site, now)))}",
             _ => "it has the right, and is not open yet",
         };

@@ -47,6 +47,9 @@ public sealed record SiteReport
     /// <summary>Whether the site has stopped promising and its last promise has ended.</summary>
     public bool PromisesOver { get; init; }
 
+    /// <summary>How much longer the last promise holds that the site gave; negative when it has ended.</summary>
+    public TimeSpan PromisesEndIn { get; init; }
+
     /// <summary>The promotion that this site was asked for.</summary>
     public SitePromotionReport? Promotion { get; init; }
 

@@ -11,8 +11,8 @@ internal static class GuardHold
     /// <param name="pods">All that there are.</param>
     public static IEnumerable<string> Of(GuardState state, IReadOnlyList<GuardRound> rounds, IEnumerable<string> pods)
     {
-        if (state.Newest is { Record: { Enforced: true, Epoch: var epoch } })
-            yield return $"the right to write is enforced (epoch {epoch})";
+        if (state.IsEnforced)
+            yield return $"the right to write is enforced (epoch {state.NewestEpoch})";
         else if (state.Gate != Gate.Unguarded || state.Keeping is not null)
             yield return "the guard is letting go";
         if (state.Newest is null) // it has done nothing to any server

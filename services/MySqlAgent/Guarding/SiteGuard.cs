@@ -83,8 +83,8 @@ internal sealed partial class SiteGuard : IAsyncDisposable
     /// <summary>Enforces nothing any more, by a record of the next epoch as a detector writes it when the mode becomes observe.</summary>
     public void Release()
     {
-        if (State.Newest is { Record: { Enforced: true } record })
-            _loop.Tell(new AuthorityHeard(record.Next($"the release of {_parts.Site}") with { Enforced = false, Promotion = null, PromiseSites = SiteSet.None, Promotable = SiteSet.None }));
+        if (State is { IsEnforced: true, Newest.Record: var record })
+            _loop.Tell(new AuthorityHeard(record.Released(_parts.Site)));
     }
 
     /// <summary>Keeps clients out of a server until what is returned is disposed of; null where nothing is enforced.</summary>

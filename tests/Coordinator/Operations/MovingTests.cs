@@ -113,12 +113,13 @@ public sealed class MovingTests : IAsyncDisposable
         await Completed(host, await host.Provision(null));
 
         Assert.IsType<RequestResult.Bad>(await Switch(host, null, "mars"));
-        Assert.Equal(0, automation.Pauses);
+        Assert.Empty(automation.Pauses);
         automation.Why = "a failover is under way";
         Assert.Equal("a failover is under way", Assert.IsType<RequestResult.Refused>(await Switch(host, null, "b")).Reason);
         automation.Why = null;
         await Completed(host, await Switch(host, null, "b"));
-        Assert.Equal(2, automation.Pauses);
+        await Completed(host, await Drill(host, "a"));
+        Assert.Equal(["b", "b", "a"], automation.Pauses);
     }
 
     [Fact]
@@ -130,7 +131,7 @@ public sealed class MovingTests : IAsyncDisposable
 
         await Completed(host, await host.Do<OperationRequests, RequestResult>(requests =>
             requests.Ask(null, FailoverPlan.Kind, "mycs", new FailoverRequest { To = "b", Confirm = "mycs" }, (_, _) => [], default)));
-        Assert.Equal(0, automation.Pauses);
+        Assert.Empty(automation.Pauses);
     }
 
     public ValueTask DisposeAsync()
@@ -156,13 +157,14 @@ public sealed class MovingTests : IAsyncDisposable
     {
         public string? Why { get; set; }
 
-        public int Pauses { get; private set; }
+        /// <summary>Each with the site that was to have the primary.</summary>
+        public List<string?> Pauses { get; } = [];
 
         public AutomationView? Of(string set) => null;
 
-        public Task<string?> Pause(string set, CancellationToken ct)
+        public Task<string?> Pause(string set, string? to, CancellationToken ct)
         {
-            Pauses++;
+            Pauses.Add(to);
             return Task.FromResult(Why);
         }
 

@@ -1,5 +1,6 @@
 using ClusterSetSuite.Failover.Authority;
 using ClusterSetSuite.Failover.Guard;
+using ClusterSetSuite.Failover.Reports;
 
 namespace ClusterSetSuite.Failover.Tests.Guard;
 
@@ -30,7 +31,7 @@ public class GatesTests
         while (fenced is not { Gate: Gate.Closed, Rung: FenceRung.Stop })
             fenced = Step(fenced, new RungEnded(fenced.Attempt, true, "")).State;
 
-        var turn = Step(fenced, new AuthorityHeard(fenced.Newest!.Record.Next("d") with { Enforced = false }));
+        var turn = Step(fenced, new AuthorityHeard(fenced.Newest!.Record.Released("a")));
         Assert.Equal(Gate.Unguarded, turn.State.Gate);
         Assert.DoesNotContain(turn.Effects, effect => effect is StartServers); // only what is on durable storage allows
         var start = GuardCore.Step(turn.State, new AuthorityKept(turn.State.KeepSequence), _now);
@@ -41,6 +42,40 @@ public class GatesTests
         Assert.False(Assert.Single(open.Effects.OfType<SetOffline>()).IsOffline);
         Assert.Equal(StampKind.Unlimited, Assert.Single(open.Effects.OfType<StampMembers>()).Stamps[0].Stamp.Kind);
     }
+
+    [Fact]
+    public void A_quarantined_site_stays_fenced_when_the_mode_becomes_off_and_is_let_go_when_it_is_taken_back()
+    {
+        var off = Kept(Step(Fenced(), new AuthorityHeard(Fenced().Newest!.Record.Next("d") with { Enforced = false })));
+        Assert.Equal(Gate.Closed, off.Gate);
+        var reopened = Step(off, new GroupLooked(Look(new("a-0", MemberState.Writable, false, null, null)))); // its operator starts it by what it knew
+        Assert.Equal(Gate.Closing, reopened.State.Gate);
+
+        Assert.Equal(Gate.Unguarded, Step(off, new AuthorityHeard(off.Newest!.Record.Next("d") with { Quarantined = SiteSet.None })).State.Gate);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)] // a statement hangs: it gets its time
+    public void A_rung_that_is_under_way_when_the_mode_becomes_off_does_not_close_the_group_behind_the_guards_back(bool ends)
+    {
+        var record = new AuthorityRecord { Epoch = 5, Primary = "a", Detector = "c", Enforced = true, PromiseSites = SiteSet.Of("b"), Promotable = SiteSet.Of("b") };
+        var closing = Step(GuardState.Start("a", Timers, new(record), 1, _now), new GroupLooked(Writing())).State;
+        Assert.Equal(Gate.Closing, closing.Gate);
+
+        var off = Kept(Step(closing, new AuthorityHeard(record.Next("d") with { Enforced = false })));
+        var seen = GuardCore.Step(off, new GroupLooked(Writing() with { AskedAt = _now }), _now); // the statement has not come to its end yet
+        Assert.Equal(Gate.Closing, seen.State.Gate);
+        if (!ends)
+            _now += Timers.ReadOnlyRung;
+        var after = Step(seen.State, ends ? new RungEnded(seen.State.Attempt, false, "it failed") : new GuardWoke());
+        Assert.Equal(Gate.Closed, after.State.Gate);
+        Assert.Equal(Gate.Unguarded, Step(after.State, new GroupLooked(Writing())).State.Gate);
+        var opening = Step(after.State, new GroupLooked(Writing() with { Members = [new("a-0", MemberState.ReadOnly, false, null, null)] }));
+        Assert.Single(opening.Effects.OfType<OpenGroup>());
+    }
+
+    private static GroupLook Writing() => new() { AskedAt = TimeSpan.Zero, IsSetPrimary = true, Health = GroupHealth.Online, Members = [new("a-0", MemberState.Writable, false, null, null)] };
 
     [Theory]
     [InlineData(true, true)]

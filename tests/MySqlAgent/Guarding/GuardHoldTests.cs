@@ -15,6 +15,7 @@ public class GuardHoldTests
     public void A_cluster_is_let_go_when_nothing_is_enforced_and_every_server_is_known_to_start_open()
     {
         Assert.Contains("enforced (epoch 5)", Hold(Fenced(Record), Round("dr-0", shut: true), Round("dr-1", shut: false)), StringComparison.Ordinal);
+        Assert.Contains("enforced (epoch 5)", Hold(Fenced(Record with { Enforced = false, Quarantined = SiteSet.Of("dr") }), Round("dr-0", shut: true), Round("dr-1", shut: true)), StringComparison.Ordinal);
         var released = Fenced(Record with { Enforced = false });
         Assert.Equal("the guard is letting go", Hold(released, Round("dr-0", shut: false), Round("dr-1", shut: false)));
 

@@ -42,7 +42,7 @@ public sealed record PromotionView
     /// <summary>The estimated loss in seconds of writes (RPO); null where it could not be told.</summary>
     public double? LossSeconds { get; init; }
 
-    /// <summary>The most that can have been lost, in seconds of writes, if the old site was cut off alive; null where it could not be told.</summary>
+    /// <summary>The most that can have been lost, in seconds of writes, if the old site was cut off alive; null where it could not be told, as without a second enforcer.</summary>
     public double? LossBoundSeconds { get; init; }
 
     /// <summary>What the new primary had executed when it was chosen.</summary>
