@@ -14,7 +14,7 @@ internal static class CommandLine
           --seeds N         run N seeds; the first broken invariant of each is printed with its seed
           --from N          the first seed (1)
           --seed N          replay one seed and print its trace
-          --without FAULTS  take safeguards away, with commas: fence, epoch, promise, drain, veto, enforcer, durable, cas, confirm, expiry, offline, witness, loss
+          --without FAULTS  take safeguards away, with commas: fence, epoch, promise, drain, veto, enforcer, durable, cas, confirm, expiry, offline, witness, loss, quarantine
           --stop            stop at the first broken invariant
           --jobs N          run on N threads (1)
 

@@ -44,4 +44,7 @@ internal enum Planted
 
     /// <summary>The loss that is told is always small.</summary>
     Loss = 4096,
+
+    /// <summary>Lost sites are let go with all others when nothing is enforced any more.</summary>
+    Quarantine = 8192,
 }

@@ -1,3 +1,4 @@
+using ClusterSetSuite.Failover;
 using ClusterSetSuite.Failover.Authority;
 using ClusterSetSuite.Failover.Guard;
 using ClusterSetSuite.Failover.Reports;
@@ -41,6 +42,8 @@ internal sealed class SiteAgent : Node
     public void Step(GuardEvent @event)
     {
         World.Mark(@event.GetType().Name.Length + (_site * 100));
+        if (World.Has(Planted.Quarantine) && @event is AuthorityHeard { Record: { Enforced: false } record })
+            @event = new AuthorityHeard(record with { Quarantined = SiteSet.None });
         var before = State.LastTold;
         var turn = GuardCore.Step(State, @event, Clock);
         State = turn.State;

@@ -13,7 +13,7 @@ internal sealed class Themes(World world, Faults faults)
         (nameof(PrimaryLost), PrimaryLost), (nameof(PrimaryCutOff), PrimaryCutOff), (nameof(OneWayCut), OneWayCut), (nameof(ControlPlaneLost), ControlPlaneLost),
         (nameof(GuardPaused), GuardPaused), (nameof(DetectorChanges), DetectorChanges), (nameof(ApplierBehind), ApplierBehind), (nameof(GroupDown), GroupDown),
         (nameof(PrimaryHangs), PrimaryHangs), (nameof(SwitchedOver), SwitchedOver), (nameof(ObserverCutOff), ObserverCutOff), (nameof(ComesBackAlone), ComesBackAlone),
-        (nameof(PromiserRestarts), PromiserRestarts), (nameof(ModeChanges), ModeChanges), (nameof(ComesBackInTheMiddle), ComesBackInTheMiddle), (nameof(OldCommands), OldCommands),
+        (nameof(PromiserRestarts), PromiserRestarts), (nameof(ModeChanges), ModeChanges), (nameof(EnforcedNoMore), EnforcedNoMore), (nameof(ComesBackInTheMiddle), ComesBackInTheMiddle), (nameof(OldCommands), OldCommands),
         (nameof(Anything), Anything), (nameof(Anything), Anything),
     ];
 
@@ -155,14 +155,27 @@ internal sealed class Themes(World world, Faults faults)
     {
         var modes = Enum.GetValues<FailoverMode>();
         for (var i = Rng.Below(4); i >= 0; i--)
-            Maybe(1, 0, 50, () =>
-            {
-                var mode = Rng.Pick(modes);
-                world.Log($"the mode becomes {mode}");
-                foreach (var coordinator in world.Coordinators)
-                    coordinator.Change(coordinator.Settings with { Mode = mode });
-            });
+            Maybe(1, 0, 50, () => Change(Rng.Pick(modes)));
         Maybe(0.8, 0, 30, Anything);
+    }
+
+    /// <summary>The primary is lost, then the mode becomes one that enforces nothing, and the lost site comes back with an old view.</summary>
+    public void EnforcedNoMore()
+    {
+        var site = faults.Primary();
+        faults.PowerOff(site, Rng.Seconds(25, 60));
+        Maybe(0.5, 0, 10, () => faults.Isolate(site, Rng.Seconds(20, 70)));
+        Maybe(1, 20, 60, () => Change(Rng.Chance(0.5) ? FailoverMode.Off : FailoverMode.Observe));
+        Maybe(0.8, 60, 90, () => faults.PowerOff(site, Rng.Seconds(5, 20)));
+        Maybe(0.3, 50, 90, () => faults.Crash(world.Agents[site], Rng.Seconds(2, 30)));
+        Maybe(0.3, 50, 90, () => Change(FailoverMode.Automatic));
+    }
+
+    private void Change(FailoverMode mode)
+    {
+        world.Log($"the mode becomes {mode}");
+        foreach (var coordinator in world.Coordinators)
+            coordinator.Change(coordinator.Settings with { Mode = mode });
     }
 
     /// <summary>The primary site comes back just while its successor is being promoted.</summary>

@@ -46,6 +46,7 @@ public class SeedTests
     [InlineData(nameof(Planted.Offline))]
     [InlineData(nameof(Planted.Witness))]
     [InlineData(nameof(Planted.Loss))]
+    [InlineData(nameof(Planted.Quarantine))]
     public void A_safeguard_that_is_taken_away_is_missed(string planted)
     {
         var without = Enum.Parse<Planted>(planted);
