@@ -15,6 +15,7 @@ public static class Failures
         [ShellCodes.ReadOnly] = ("AdminAPI had lifted super_read_only for its work and the site's guard put it back, or the primary is elsewhere by now; it is tried again", true),
         [ShellCodes.UnknownHost] = ("the name does not resolve from this site's MySQL pods: look at the DNS stages of the operation and at the CoreDNS pods", true),
         [ShellCodes.CannotConnect] = ("the server's port can not be reached: look at its pod and at the mesh between the sites", true),
+        [ShellCodes.GroupStarts] = ("the operator, or the site's guard, starts or stops the group on that server at this moment; it is tried again", true),
         [2013] = ("the connection broke while the server was asked; it is tried again", true),
         [51011] = ("the group has lost its quorum: restore it (cluster forceQuorumUsingPartitionOf), then resume", false),
         [51014] = ("the group has no primary at the moment; it is tried again", true),
@@ -33,6 +34,7 @@ public static class Failures
         [51613] = ("a replica is unreachable: mend it first, or give it up (--invalidate SITE) and rejoin it later", false),
         [51614] = ("the primary's servers can still be reached: restore the group instead (force quorum, or reboot from complete outage), or stop these servers for good first", false),
         [51615] = ("the primary lives: move it with clusterset switchover", false),
+        [51618] = ("the group can not be reached or has no quorum at the moment, as while its operator restores it: look at its pods and at the mesh between the sites; it is tried again", true),
         [ShellCodes.NameInUse] = ("the name is taken in the ClusterSet: choose another joinAs, or remove the old replica (clusterset removeCluster)", false),
     };
 

@@ -39,6 +39,9 @@ public static class ShellCodes
     /// <summary>A statement met <c>super_read_only</c> (the server's own code).</summary>
     public const int ReadOnly = 1290;
 
+    /// <summary>Group Replication is being started or stopped on the server by somebody else (the server's own code; seen on a busy lab, where the operator brings servers back at the same time).</summary>
+    public const int GroupStarts = 3663;
+
     /// <summary>The port can not be reached: refused, no route or timed out.</summary>
     public const int CannotConnect = 2003;
 
