@@ -1,5 +1,6 @@
 using ClusterSetSuite.Failover.Authority;
 using ClusterSetSuite.Failover.Gtids;
+using ClusterSetSuite.Failover.Reports;
 
 namespace ClusterSetSuite.Failover.Detector;
 
@@ -49,20 +50,20 @@ internal static class People
         _ => null,
     };
 
-    /// <summary>Takes a quarantined site back only when it has nothing that the primary lacks.</summary>
+    /// <summary>Takes a quarantined site back only when its group is seen to have nothing that the primary lacks, and to take itself for the primary no more.</summary>
     private static void Rejoin(DetectorTurn turn, string site)
     {
         if (turn.State is not { Role: DetectorRole.Active, Swap: null, Run: null, Record.Promotion: null } || !turn.Record.Quarantined.Contains(site))
             return;
-        if (turn.FreshReport(site) is not { } old || turn.FreshReport(turn.Record.Primary) is not { } primary)
+        if (turn.FreshReport(site) is not { Health: GroupHealth.Online } old || turn.FreshReport(turn.Record.Primary) is not { Health: GroupHealth.Online } primary)
         {
-            turn.Emit(new TellDetector($"site {site} can not be judged: its agent or the primary site's does not answer"));
+            turn.Emit(new TellDetector($"site {site} can not be judged: its agent or the primary site's does not answer, or the group there is not online"));
             return;
         }
 
         var errant = old.Executed.Subtract(primary.Executed);
         turn.Emit(new RejoinJudged(site, errant, Advice(site, errant)));
-        if (errant.IsEmpty)
+        if (errant.IsEmpty && !old.IsSetPrimary)
             turn.Swap(turn.Record.Next(turn.Settings.Detector) with { Quarantined = turn.Record.Quarantined.Without(site) }, $"take site {site} back");
     }
 
