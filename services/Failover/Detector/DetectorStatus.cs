@@ -14,7 +14,7 @@ public sealed record DetectorStatus(string Sentence, IReadOnlyList<string> Holdi
     {
         ArgumentNullException.ThrowIfNull(state);
         if (state.Record is null || state.Role == DetectorRole.Standby)
-            return new("standby: another detector is active, or the database has not been reached", [], [], []);
+            return new("standby: another detector is active, or the database has not been reached", [], [], ["the detector of this Coordinator is on standby: another one is active, or the database has not been reached"]);
         var items = Explanations.Items(state, now).ToLookup(item => item.StartsWith("holds: ", StringComparison.Ordinal), item => item[(item.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
         // That a replica receives from a primary that answers is as it should be, and holds nothing up.
         var holds = Weighing.Holds(state, now) & (state.View(state.Record.Primary).SilentSince is null ? ~Holds.StillReplicating : ~Holds.None);

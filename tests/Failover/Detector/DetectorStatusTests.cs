@@ -78,6 +78,10 @@ public class DetectorStatusTests
     }
 
     [Fact]
+    public void A_detector_on_standby_promises_nothing() =>
+        Assert.Contains("on standby", Assert.Single(DetectorStatus.Of(DetectorState.Start(Well(0.5).Settings, Now), Now).HeldBy), StringComparison.Ordinal);
+
+    [Fact]
     public void A_group_that_is_down_is_counted_from_when_it_was_last_online_though_its_guard_could_tell_only_later()
     {
         // All its servers are killed at 2 s; for 20 s the guard can not tell, then new ones answer and none runs the group.
