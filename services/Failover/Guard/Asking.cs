@@ -34,9 +34,6 @@ internal static class Asking
             AskPromise(turn, record, site);
     }
 
-    /// <summary>Looks at the group without waiting for the next time.</summary>
-    public static void LookAnew(GuardTurn turn) => turn.State = turn.State with { LookSentAt = GuardState.Never };
-
     /// <summary>Requests with an older record are refused, so the ones under way are sent anew at once.</summary>
     public static void AskAnew(GuardTurn turn) => turn.State = turn.State with
     {

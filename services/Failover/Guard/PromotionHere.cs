@@ -103,7 +103,6 @@ internal static class PromotionHere
         Enter(turn, promotion, SitePromotionStage.Done, "the group is the set's primary");
         if (turn.HasRight && turn.State.Gate == Gate.Closed)
             Gates.Opened(turn);
-        Asking.LookAnew(turn); // clients are let in by what is seen after the command
     }
 
     private static void Enter(GuardTurn turn, SitePromotion promotion, SitePromotionStage stage, string reason) =>

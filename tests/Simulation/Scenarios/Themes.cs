@@ -13,7 +13,7 @@ internal sealed class Themes(World world, Faults faults)
         (nameof(PrimaryLost), PrimaryLost), (nameof(PrimaryCutOff), PrimaryCutOff), (nameof(OneWayCut), OneWayCut), (nameof(ControlPlaneLost), ControlPlaneLost),
         (nameof(GuardPaused), GuardPaused), (nameof(DetectorChanges), DetectorChanges), (nameof(ApplierBehind), ApplierBehind), (nameof(GroupDown), GroupDown),
         (nameof(PrimaryHangs), PrimaryHangs), (nameof(SwitchedOver), SwitchedOver), (nameof(ObserverCutOff), ObserverCutOff), (nameof(ComesBackAlone), ComesBackAlone),
-        (nameof(PromiserRestarts), PromiserRestarts), (nameof(ModeChanges), ModeChanges), (nameof(EnforcedNoMore), EnforcedNoMore), (nameof(ComesBackInTheMiddle), ComesBackInTheMiddle), (nameof(OldCommands), OldCommands),
+        (nameof(PromiserRestarts), PromiserRestarts), (nameof(ModeChanges), ModeChanges), (nameof(ComesBackInTheMiddle), ComesBackInTheMiddle), (nameof(OldCommands), OldCommands),
         (nameof(Anything), Anything), (nameof(Anything), Anything),
     ];
 
