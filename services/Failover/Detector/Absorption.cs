@@ -41,7 +41,7 @@ internal static class Absorption
         var isDown = report.Health is GroupHealth.NoQuorum or GroupHealth.Offline;
         return view with
         {
-            HeardAt = reported.AskedAt > view.HeardAt ? reported.AskedAt : view.HeardAt,
+            HeardAt = Moments.Later(view.HeardAt, reported.AskedAt),
             Report = report,
             ReportAskedAt = reported.AskedAt,
             PromisesEndAt = turn.Now + report.PromisesEndIn,
@@ -51,5 +51,5 @@ internal static class Absorption
         };
     });
 
-    private static TimeSpan Online(SiteView view, GroupHealth health, TimeSpan askedAt) => health == GroupHealth.Online && askedAt > view.OnlineAt ? askedAt : view.OnlineAt;
+    private static TimeSpan Online(SiteView view, GroupHealth health, TimeSpan askedAt) => health == GroupHealth.Online ? Moments.Later(view.OnlineAt, askedAt) : view.OnlineAt;
 }

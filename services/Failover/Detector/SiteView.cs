@@ -50,7 +50,7 @@ public sealed record SiteView(string Site)
     public TimeSpan UnwatchedUntil { get; init; } = Never;
 
     /// <summary>The newest sign of life of a member or of the guard.</summary>
-    public TimeSpan LastSeenAt => AnsweredAt > HeardAt ? AnsweredAt : HeardAt;
+    public TimeSpan LastSeenAt => Moments.Later(AnsweredAt, HeardAt);
 
     /// <summary>The last sign of life that a former detector saw, where the site was silent to it up to its own end.</summary>
     public TimeSpan SeenBefore { get; init; } = Never;
