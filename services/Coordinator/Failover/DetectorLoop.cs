@@ -130,7 +130,7 @@ internal sealed partial class DetectorLoop : IAsyncDisposable
             foreach (var site in _state.Settings.Sites)
             {
                 Background(ct => Probe(site, ct));
-                Background(ct => Ask(site, ct));
+                Background(ct => Ask(site, [], ct));
             }
 
             Background(AskWitness);
@@ -151,11 +151,11 @@ internal sealed partial class DetectorLoop : IAsyncDisposable
         Tell(new MembersProbed(site, askedAt, answering == 0 ? null : new(answering, GroupHealth.Unknown, Writable: false)));
     }
 
-    private async Task Ask(string site, CancellationToken ct)
+    private async Task Ask(string site, ImmutableArray<GuardEvent> first, CancellationToken ct)
     {
         var (token, record) = (Interlocked.Increment(ref _token), _state.Role is DetectorRole.WarmingUp or DetectorRole.Active ? _state.Record : null);
         _asked[token] = BootClock.Now;
-        ImmutableArray<GuardEvent> events = record is null ? [new ReportAsked(token)] : [new AuthorityHeard(record), new ReportAsked(token)];
+        var events = record is null ? first.Add(new ReportAsked(token)) : [new AuthorityHeard(record), .. first, new ReportAsked(token)];
         await Send(site, letter => letter with { Events = events }, ct);
         foreach (var (old, at) in _asked)
             if (BootClock.Now - at > _state.Settings.Timers.AnswerFreshness)
@@ -209,7 +209,7 @@ internal sealed partial class DetectorLoop : IAsyncDisposable
             case Announce announce: ToAll(new AuthorityHeard(announce.Record)); break;
             case GrantLease grant: To(grant.Site, new LeaseGranted(grant.Nonce, grant.Record, grant.Length)); break;
             case RefuseLease refuse: To(refuse.Site, new LeaseRefused(refuse.Nonce, refuse.Record, refuse.Reason)); break;
-            case AskFreeze freeze: To(freeze.Site, new FreezeAsked(freeze.Epoch)); break;
+            case AskFreeze freeze: Background(ct => Ask(freeze.Site, [new FreezeAsked(freeze.Epoch)], ct)); break; // a promotion waits for the report of what was promised
             case EndFreeze end: To(end.Site, new FreezeEnded(end.Epoch)); break;
             case AskFence fence: To(fence.Site, new FenceAsked(fence.Epoch, fence.StopServers)); break;
             case AskRepair repair: Background(ct => Send(repair.Site, letter => letter with { RepairEpoch = repair.Epoch }, ct)); break;

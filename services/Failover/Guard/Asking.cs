@@ -20,9 +20,9 @@ internal static class Asking
 
     public static void Drive(GuardTurn turn)
     {
-        if (turn.Now - turn.State.LookSentAt >= LookInterval(turn))
+        if (turn.Now - turn.State.LookSentAt >= LookInterval(turn) || turn.Now >= AwaitedLookAt(turn.State))
         {
-            turn.State = turn.State with { LookSentAt = turn.Now };
+            turn.State = turn.State with { LookSentAt = turn.Now, IsLookAwaited = false };
             turn.Emit(new LookAtGroup());
         }
 
@@ -33,6 +33,17 @@ internal static class Asking
         foreach (var site in record.PromiseSites)
             AskPromise(turn, record, site);
     }
+
+    /// <summary>Something has happened that the next look can tell of: a promotion or an opening does not wait out the time between two looks.</summary>
+    public static void AwaitLook(GuardTurn turn)
+    {
+        if (IsHurried(turn))
+            turn.State = turn.State with { IsLookAwaited = true };
+    }
+
+    /// <summary>When the look that is awaited is due: after the one under way, which began too early, and not so soon that servers would have nothing else to do.</summary>
+    public static TimeSpan? AwaitedLookAt(GuardState state) =>
+        state.IsLookAwaited && state.Look is { } look && look.AskedAt >= state.LookSentAt ? state.LookSentAt + (state.Timers.Heartbeat / 10) : null;
 
     /// <summary>Requests with an older record are refused, so the ones under way are sent anew at once.</summary>
     public static void AskAnew(GuardTurn turn) => turn.State = turn.State with
@@ -98,8 +109,9 @@ internal static class Asking
     private static bool IsDue(GuardTurn turn, TimeSpan askedAt, bool isAnswered, TimeSpan heldUntil) =>
         turn.Now - askedAt >= (!isAnswered ? turn.Timers.Heartbeat : heldUntil > turn.Now + turn.Timers.LeaseRenewal ? turn.Timers.LeaseRenewal : turn.Timers.Heartbeat);
 
-    private static TimeSpan LookInterval(GuardTurn turn) =>
-        turn.State.Promotion is not null || (turn.State.Gate == Gate.Closed && turn.HasRight) ? turn.Timers.Heartbeat / 2 : turn.Timers.Heartbeat;
+    private static TimeSpan LookInterval(GuardTurn turn) => IsHurried(turn) ? turn.Timers.Heartbeat / 2 : turn.Timers.Heartbeat;
+
+    private static bool IsHurried(GuardTurn turn) => turn.State.Promotion is not null || (turn.State.Gate == Gate.Closed && turn.HasRight);
 
     private static int IndexOf(ImmutableArray<HeldPromise> promises, string site)
     {

@@ -14,24 +14,30 @@ public static class GuardCore
     {
         ArgumentNullException.ThrowIfNull(state);
         var turn = new GuardTurn(state, now);
+        var hadRight = turn.HasRight;
         Absorb(turn, @event);
+        if (!hadRight && turn.HasRight)
+            Asking.AwaitLook(turn);
         Gates.Drive(turn);
         PromotionHere.Drive(turn);
         Asking.Drive(turn);
         return new(turn.End(), turn.Effects);
     }
 
-    /// <summary>The next instant at which time alone changes something: the end of the right to write, or of a rung's limit.</summary>
+    /// <summary>The next instant at which time alone changes something: the end of the right to write, or of a rung's limit, or the time for a look that is awaited.</summary>
     public static TimeSpan? NextWake(GuardState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        return state.Gate switch
-        {
-            Gate.Closing => state.RungSince + Gates.LimitOf(state.Timers, state.Rung),
-            Gate.Open or Gate.Opening when RightToWrite.EndsAt(state) is var end && end != TimeSpan.MaxValue => end,
-            _ => null,
-        };
+        var (look, gate) = (Asking.AwaitedLookAt(state), GateWake(state));
+        return look < gate ? look : gate ?? look;
     }
+
+    private static TimeSpan? GateWake(GuardState state) => state.Gate switch
+    {
+        Gate.Closing => state.RungSince + Gates.LimitOf(state.Timers, state.Rung),
+        Gate.Open or Gate.Opening when RightToWrite.EndsAt(state) is var end && end != TimeSpan.MaxValue => end,
+        _ => null,
+    };
 
     private static void Absorb(GuardTurn turn, GuardEvent @event)
     {
@@ -47,6 +53,7 @@ public static class GuardCore
             case StandDownAsked down: PromotionHere.StandDown(turn, down); break;
             case ForceEnded ended: PromotionHere.Take(turn, ended); break;
             case GroupLooked looked: Looks.Take(turn, looked.Look); break;
+            case StampsLeft: Asking.AwaitLook(turn); break;
             case RungEnded ended: Gates.Take(turn, ended); break;
             case OpenEnded ended: Gates.Take(turn, ended); break;
             case ReportAsked asked: turn.Emit(new SendReport(asked.Token, GuardReports.Of(turn.State, turn.Now))); break;

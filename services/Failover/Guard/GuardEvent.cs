@@ -90,6 +90,9 @@ public sealed record ReportAsked(long Token) : GuardEvent;
 /// <param name="Look">What was seen.</param>
 public sealed record GroupLooked(GroupLook Look) : GuardEvent;
 
+/// <summary>Stamps that were asked for have been left, or could not be: a look tells.</summary>
+public sealed record StampsLeft : GuardEvent;
+
 /// <summary>A rung of the ladder has ended.</summary>
 /// <param name="Attempt">As commanded.</param>
 /// <param name="IsProven">Whether every member has been read back as fenced, or is known to be stopped.</param>

@@ -71,6 +71,9 @@ public sealed record GuardState
     /// <summary>When the newest look was asked for.</summary>
     public TimeSpan LookSentAt { get; init; } = Never;
 
+    /// <summary>Whether the next look is awaited: it can tell what a promotion or an opening waits for.</summary>
+    public bool IsLookAwaited { get; init; }
+
     /// <summary>The promotion that this site was asked for.</summary>
     public SitePromotion? Promotion { get; init; }
 

@@ -128,7 +128,7 @@ internal sealed partial class SiteGuard : IAsyncDisposable
             case Failover.Guard.AskLease ask: AskLease(ask); break;
             case AskPromise ask: Background(ct => Ask(ask, ct)); break;
             case LookAtGroup: Once("look", Look); break;
-            case StampMembers stamps: Background(ct => _parts.Hands.Stamp(stamps.Stamps, ct)); break;
+            case StampMembers stamps: Background(ct => Stamp(stamps, ct)); break;
             case ClimbRung climb: Background(ct => Climb(climb, ct)); break;
             case OpenGroup open: Background(ct => Open(open, ct)); break;
             case SetOffline set: Background(ct => _parts.Hands.SetOffline(set.IsOffline, set.Members, ct)); break;
@@ -194,6 +194,18 @@ internal sealed partial class SiteGuard : IAsyncDisposable
         LogJoining(_parts.Cluster.ClusterSet, pod);
         if (await _parts.Hands.StartGroup(pod, ct) is { Length: > 0 } trouble)
             LogFailed(_parts.Cluster.ClusterSet, $"{pod} does not come into its group: {trouble}");
+    }
+
+    private async Task Stamp(StampMembers stamps, CancellationToken ct)
+    {
+        try
+        {
+            await _parts.Hands.Stamp(stamps.Stamps, ct);
+        }
+        finally
+        {
+            _loop.Tell(new StampsLeft());
+        }
     }
 
     private async Task Climb(ClimbRung climb, CancellationToken ct)

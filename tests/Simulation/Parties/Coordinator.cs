@@ -202,7 +202,10 @@ internal sealed class Coordinator : Node
             case Announce announce: AnnounceToAll(announce.Record); break;
             case GrantLease grant: Tell(grant.Site, new LeaseGranted(grant.Nonce, grant.Record, grant.Length)); break;
             case RefuseLease refuse: Tell(refuse.Site, new LeaseRefused(refuse.Nonce, refuse.Record, refuse.Reason)); break;
-            case AskFreeze freeze: Command(freeze.Site, new FreezeAsked(freeze.Epoch), freeze.Epoch); break;
+            case AskFreeze freeze:
+                Command(freeze.Site, new FreezeAsked(freeze.Epoch), freeze.Epoch);
+                AskSite(World.SiteOf(freeze.Site));
+                break;
             case EndFreeze end: Command(end.Site, new FreezeEnded(end.Epoch), end.Epoch); break;
             case AskFence fence: Command(fence.Site, new FenceAsked(fence.Epoch, fence.StopServers), fence.Epoch); break;
             case AskRepair repair: Repair(repair); break;

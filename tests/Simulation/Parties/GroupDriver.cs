@@ -96,6 +96,7 @@ internal sealed class GroupDriver(World world, Group group, SiteAgent agent)
             foreach (var member in group.Members)
                 if (member.Name == name && member.IsAlive && (member.Stamp is null || member.Stamp.Sequence < stamp.Sequence))
                     member.Stamp = stamp;
+        Answer(new StampsLeft());
     }
 
     private void Climb(ClimbRung climb)

@@ -19,8 +19,6 @@ internal static class Scenario
         var faults = new Faults(world, coordinatorSite);
         var themes = new Themes(world, faults);
         var (theme, begin) = themes.All[world.Rng.Below(themes.All.Count)];
-        if (seed % 19 == 0) // as often as any other, and the other seeds stay what they were before there was this theme
-            (theme, begin) = (nameof(Themes.EnforcedNoMore), themes.EnforcedNoMore);
         world.Log($"seed {seed}: {theme}, {world.Options.Sites} sites, mode {world.Options.Mode}, Coordinators {(coordinatorSite < 0 ? "at a third place" : "at site b")}, second enforcers {(world.Options.IsEnforcerArmed ? "armed" : "missing")}");
         world.After(world.Rng.Chance(0.9) ? world.Rng.Seconds(15, 22) : world.Rng.Seconds(1, 15), begin);
         if (theme != nameof(Themes.ControlPlaneLost) && world.Rng.Chance(0.3))

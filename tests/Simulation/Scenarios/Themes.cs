@@ -14,7 +14,7 @@ internal sealed class Themes(World world, Faults faults)
         (nameof(GuardPaused), GuardPaused), (nameof(DetectorChanges), DetectorChanges), (nameof(ApplierBehind), ApplierBehind), (nameof(GroupDown), GroupDown),
         (nameof(PrimaryHangs), PrimaryHangs), (nameof(SwitchedOver), SwitchedOver), (nameof(ObserverCutOff), ObserverCutOff), (nameof(ComesBackAlone), ComesBackAlone),
         (nameof(PromiserRestarts), PromiserRestarts), (nameof(ModeChanges), ModeChanges), (nameof(ComesBackInTheMiddle), ComesBackInTheMiddle), (nameof(OldCommands), OldCommands),
-        (nameof(Anything), Anything), (nameof(Anything), Anything),
+        (nameof(EnforcedNoMore), EnforcedNoMore), (nameof(DetectorCutOff), DetectorCutOff), (nameof(Anything), Anything), (nameof(Anything), Anything),
     ];
 
     public void PrimaryLost() => faults.PowerOff(faults.Primary(), Rng.Seconds(5, 90));
@@ -70,7 +70,7 @@ internal sealed class Themes(World world, Faults faults)
         for (var i = Rng.Below(3); i >= 0; i--)
             Maybe(1, 12, 40, () =>
             {
-                var active = Array.Find(world.Coordinators, coordinator => coordinator.State.Role >= Failover.Detector.DetectorRole.WarmingUp) ?? world.Coordinators[0];
+                var active = Active();
                 switch (Rng.Below(4))
                 {
                     case 0: faults.Crash(active, Rng.Seconds(1, 30)); break;
@@ -80,6 +80,17 @@ internal sealed class Themes(World world, Faults faults)
                 }
             });
     }
+
+    /// <summary>The detector is cut off on the side of the primary: it must notice that another has taken its place.</summary>
+    public void DetectorCutOff()
+    {
+        var (site, active) = (faults.Primary(), Active());
+        faults.Cut([World.PlaceOf(site), active.Place], [.. faults.Elsewhere(site).Except([active.Place])], Rng.Seconds(20, 80));
+        Maybe(0.3, 0, 40, () => active.Pause(Rng.Seconds(1, 20)));
+        Maybe(0.3, 0, 40, () => faults.Cut([World.PlaceOf(site)], [active.Place], Rng.Seconds(1, 20), Rng.Chance(0.7), Rng.Chance(0.7)));
+    }
+
+    private Parties.Coordinator Active() => Array.Find(world.Coordinators, coordinator => coordinator.State.Role >= Failover.Detector.DetectorRole.WarmingUp) ?? world.Coordinators[0];
 
     public void ApplierBehind()
     {
