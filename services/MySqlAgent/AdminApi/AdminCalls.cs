@@ -19,6 +19,16 @@ public sealed class AdminCalls(IMySqlShell shell, IServers servers, IStepProgres
     public Task<ShellResult> RunWithin(TimeSpan limit, LocalCluster cluster, string pod, CancellationToken ct, params IEnumerable<string> command) =>
         Unlocked(new ShellCall(cluster, pod, servers.Address(cluster, pod), ["--", .. command], limit), ct);
 
+    /// <summary>
+    /// The same beside a lost site, whose DNS is lost with it: each name of its servers costs 5 to 10 s, which nobody can write in (seen on the lab), so names are given up after a second.
+    /// A name of a living server that takes longer makes the command fail, so that one is tried again without haste, unless it was refused.
+    /// </summary>
+    public async Task<ShellResult> RunBesideLost(TimeSpan limit, LocalCluster cluster, string pod, CancellationToken ct, params IReadOnlyList<string> command)
+    {
+        var result = await Unlocked(new ShellCall(cluster, pod, servers.Address(cluster, pod), ["--", .. command], limit) { NameLimit = 1 }, ct);
+        return result.Ok || ShellCodes.IsPrimaryAlive(result.Code) ? result : await RunWithin(limit, cluster, pod, ct, command);
+    }
+
     /// <summary>One that clones.</summary>
     public Task<ShellResult> RunLong(LocalCluster cluster, string pod, CancellationToken ct, params IEnumerable<string> command) =>
         Unlocked(new ShellCall(cluster, pod, servers.Address(cluster, pod), ["--", .. command], options.Value.CloneLimit), ct);

@@ -14,7 +14,7 @@ public sealed class LocalShell(IOptions<MySqlOptions> options) : IShellLauncher
         try
         {
             await Write(file, optionFile, ct);
-            return await Run([$"--defaults-extra-file={file}", .. arguments], call.Limit, ct);
+            return await Run([$"--defaults-extra-file={file}", .. arguments], call, ct);
         }
         finally
         {
@@ -31,7 +31,7 @@ public sealed class LocalShell(IOptions<MySqlOptions> options) : IShellLauncher
         await stream.WriteAsync(content, ct);
     }
 
-    private async Task<ExecResult> Run(IEnumerable<string> arguments, TimeSpan limit, CancellationToken ct)
+    private async Task<ExecResult> Run(IEnumerable<string> arguments, ShellCall call, CancellationToken ct)
     {
         var start = new ProcessStartInfo(options.Value.LocalShell!, arguments)
         {
@@ -40,10 +40,12 @@ public sealed class LocalShell(IOptions<MySqlOptions> options) : IShellLauncher
             RedirectStandardError = true,
         };
         start.Environment["MYSQLSH_TERM_COLOR_MODE"] = "nocolor";
+        if (call.NameLimit is not null)
+            start.Environment["RES_OPTIONS"] = call.ResolverOptions;
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        deadline.CancelAfter(limit);
+        deadline.CancelAfter(call.Limit);
         var (output, error) = (process.StandardOutput.ReadToEndAsync(CancellationToken.None), process.StandardError.ReadToEndAsync(CancellationToken.None));
         try
         {

@@ -48,6 +48,15 @@ public static class ShellCodes
     /// <summary>The host's name does not resolve.</summary>
     public const int UnknownHost = 2005;
 
+    /// <summary>forcePrimaryCluster: a server of the primary cluster answers, though its group has no quorum or is offline. Nothing was changed.</summary>
+    public const int OldPrimaryAnswers = 51614;
+
+    /// <summary>forcePrimaryCluster: the primary cluster is there. Nothing was changed.</summary>
+    public const int OldPrimaryLives = 51615;
+
+    /// <summary>Whether a failover was refused because of the old primary.</summary>
+    public static bool IsPrimaryAlive(int? code) => code is OldPrimaryAnswers or OldPrimaryLives;
+
     /// <summary>Whether waiting for another command can help.</summary>
     public static bool IsLock(int? code) => code is Locked or LockedExclusively;
 }

@@ -15,7 +15,8 @@ public sealed class SidecarShell(IPodExec exec, IOptions<MySqlOptions> options) 
         trap 'exit 143' HUP INT TERM
         head -c "$1" > "$f" || exit 125
         limit=$2
-        shift 2
+        [ -z "$3" ] || export RES_OPTIONS="$3"
+        shift 3
         MYSQLSH_TERM_COLOR_MODE=nocolor timeout -k 5 "$limit" mysqlsh --defaults-extra-file="$f" "$@" < /dev/null
         """;
 
@@ -32,7 +33,7 @@ public sealed class SidecarShell(IPodExec exec, IOptions<MySqlOptions> options) 
         {
             return await exec.Run(
                 new PodTarget(call.Cluster.Namespace, call.Pod, options.Value.SidecarContainer),
-                ["sh", "-c", Script, "clusterset", optionFile.Length.ToString(CultureInfo.InvariantCulture), seconds, .. arguments],
+                ["sh", "-c", Script, "clusterset", optionFile.Length.ToString(CultureInfo.InvariantCulture), seconds, call.ResolverOptions, .. arguments],
                 optionFile,
                 deadline.Token);
         }

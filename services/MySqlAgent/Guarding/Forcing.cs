@@ -2,6 +2,7 @@ using ClusterSetSuite.AgentHost.Steps;
 using ClusterSetSuite.Contracts.Observations;
 using ClusterSetSuite.Contracts.Steps;
 using ClusterSetSuite.Failover.Guard;
+using ClusterSetSuite.MySqlAgent.AdminApi;
 using ClusterSetSuite.MySqlAgent.Observation;
 
 namespace ClusterSetSuite.MySqlAgent.Guarding;
@@ -9,10 +10,6 @@ namespace ClusterSetSuite.MySqlAgent.Guarding;
 /// <summary>Makes this site's cluster the primary by the same step that a person's failover takes, with the same refusals.</summary>
 internal sealed class Forcing(GuardedCluster cluster, IServiceScopeFactory scopes)
 {
-    // With these codes AdminAPI has changed nothing (field notes, AdminAPI).
-    private const int OldPrimaryAnswers = 51614;
-    private const int OldPrimaryLives = 51615;
-
     /// <summary>Runs it; how it ended is looked at afterwards, not read.</summary>
     public async Task<(ForceOutcome Outcome, string Words)> Run(RunForce force, CancellationToken ct)
     {
@@ -41,7 +38,7 @@ internal sealed class Forcing(GuardedCluster cluster, IServiceScopeFactory scope
         }
         catch (StepFailedException e)
         {
-            return (e.Code is OldPrimaryAnswers or OldPrimaryLives ? ForceOutcome.Refused : ForceOutcome.Failed, e.Message);
+            return (ShellCodes.IsPrimaryAlive(e.Code) ? ForceOutcome.Refused : ForceOutcome.Failed, e.Message);
         }
     }
 

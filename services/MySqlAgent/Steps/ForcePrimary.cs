@@ -28,7 +28,7 @@ public sealed class ForcePrimary(AdminCalls admin, ClusterRounds rounds, IServer
         var primary = (await rounds.At(command.Cluster, ct)).NeedPrimary().Pod;
         var call = Call(command, await Unreachable(command, primary, ct));
         progress.Report($"making {command.Target} the primary, by force");
-        var result = await admin.RunWithin(command.Timeout + Grace, command.Cluster, primary, ct, call);
+        var result = await admin.RunBesideLost(command.Timeout + Grace, command.Cluster, primary, ct, call);
         if (result.Ok)
             return;
         // A command that timed out or failed may have done its work all the same: looked at, not read.
@@ -76,7 +76,7 @@ public sealed class ForcePrimary(AdminCalls admin, ClusterRounds rounds, IServer
         if (command.Others.Count == 0)
             return [];
         progress.Report("looking which replicas can be reached");
-        var result = await admin.Run(command.Cluster, primary, ct, Status);
+        var result = await admin.RunBesideLost(options.Value.ShellLimit, command.Cluster, primary, ct, Status);
         if (!result.Ok || result.Json is not { } json)
             throw admin.Failure(result, command.Cluster, primary, Status);
         return [.. SetStatusJson.Read(json).Clusters.Where(cluster => command.Others.Contains(cluster.Name) && cluster.GlobalStatus is "UNKNOWN" or "NOT_OK").Select(cluster => cluster.Name)];

@@ -38,6 +38,16 @@ public sealed class SidecarScriptTests : IDisposable
         Assert.Equal(124, (await Run(new ShellLogin("root", "x"), "1", [])).ExitCode);
     }
 
+    [Fact]
+    public async Task How_long_a_lost_name_may_take_reaches_the_resolver()
+    {
+        Tool("""echo "[$RES_OPTIONS] $#" """);
+        var call = new ShellCall(new("mysql-dr", "dr", 3, "mypwds"), "dr-0", "dr-0:3306", [], TimeSpan.FromSeconds(10)) { NameLimit = 1 };
+
+        Assert.Equal("[timeout:1 attempts:1] 2", (await Run(new ShellLogin("root", "x"), "10", ["one"], call.ResolverOptions)).Text.Trim());
+        Assert.Equal("[] 2", (await Run(new ShellLogin("root", "x"), "10", ["one"])).Text.Trim());
+    }
+
     public void Dispose() => Directory.Delete(_bin, recursive: true);
 
     private void Tool(string script)
@@ -47,10 +57,10 @@ public sealed class SidecarScriptTests : IDisposable
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
     }
 
-    private async Task<(int ExitCode, string Text)> Run(ShellLogin login, string limit, string[] arguments)
+    private async Task<(int ExitCode, string Text)> Run(ShellLogin login, string limit, string[] arguments, string resolver = "")
     {
         var content = login.OptionFile();
-        var start = new ProcessStartInfo("sh", ["-c", SidecarShell.Script, "clusterset", $"{content.Length}", limit, .. arguments])
+        var start = new ProcessStartInfo("sh", ["-c", SidecarShell.Script, "clusterset", $"{content.Length}", limit, resolver, .. arguments])
         {
             RedirectStandardInput = true, RedirectStandardOutput = true,
         };
