@@ -49,14 +49,22 @@ internal sealed class EmbeddedSuite : IAsyncDisposable
     private static async Task<EmbeddedSuite> Known(string set, EmbeddedOptions options, Work work, CancellationToken ct)
     {
         var suite = await Start(() => EmbeddedState.OpenKnown(set), state => KnownSpec.Read(state, set, ct), options, work, ct);
-        if (work != Work.Reading)
-            await suite.Told(set, ct);
-        return suite;
+        try
+        {
+            if (work != Work.Reading)
+                await suite.Told(set, ct);
+            return suite;
+        }
+        catch
+        {
+            await suite.DisposeAsync();
+            throw;
+        }
     }
 
     private static async Task<EmbeddedSuite> Start(Func<EmbeddedState> open, Func<EmbeddedState, Task<ClusterSetSpec>> read, EmbeddedOptions options, Work work, CancellationToken ct)
     {
-        var state = open();
+        var (state, isStarted) = (open(), false);
         try
         {
             var spec = await read(state);
@@ -64,17 +72,17 @@ internal sealed class EmbeddedSuite : IAsyncDisposable
                 SiteContexts.Check(spec, options);
             var app = Build(spec, options, state, work);
             await app.StartAsync(ct);
+            isStarted = true;
             return new(app, state);
         }
         catch (DbException e)
         {
-            state.Dispose();
             throw new CliException($"the records of earlier runs in {state.Database} can not be used: {e.Message} Move the file away and adopt the set anew: clusterset apply -f SPEC --embedded", ExitCodes.Failed);
         }
-        catch
+        finally
         {
-            state.Dispose();
-            throw;
+            if (!isStarted)
+                state.Dispose();
         }
     }
 

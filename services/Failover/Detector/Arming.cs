@@ -15,7 +15,7 @@ internal static class Arming
         var report = turn.FreshReport(record.Primary);
         if (turn.IsConfirmed && !record.Enforced && MovedTo(turn, report) is { } site)
         {
-            turn.Swap(record.Next(turn.Settings.Detector) with { Primary = site, Quarantined = record.Quarantined.Without(site) }, $"site {site} is the primary site now");
+            Follow(turn, site, isOldSeen: report is not null);
             return;
         }
 
@@ -28,13 +28,25 @@ internal static class Arming
             turn.Swap(record.Next(turn.Settings.Detector) with { Promotable = record.PromiseSites, EnforcerArmed = report.EnforcerArmedEpoch == record.Epoch }, "the primary site knows which promises it needs");
     }
 
-    /// <summary>Where nothing is enforced people move the primary by other means, and the record follows: to the one site whose group is the set's primary and takes writes.</summary>
+    /// <summary>
+    /// Where nothing is enforced people move the primary by other means, and the record follows: to the one site whose group is the set's primary and takes writes. A former one that is only slow to answer
+    /// is waited for.
+    /// </summary>
     private static string? MovedTo(DetectorTurn turn, SiteReport? recorded)
     {
-        if (recorded is { IsSetPrimary: true })
+        if (recorded is { IsSetPrimary: true } || (recorded is null && turn.Now - Moments.Later(turn.Primary.ReportAskedAt, turn.Primary.ListeningSince) < turn.Timers.ElectionGrace))
             return null;
         var others = turn.State.Sites.Where(view => view.Site != turn.Record.Primary && turn.FreshReport(view.Site) is { IsSetPrimary: true, Writable: true }).ToList();
         return others is [var only] ? only.Site : null;
+    }
+
+    /// <summary>A primary site that was replaced while it was silent knows nothing of that, and its operator would start it as the primary: it is quarantined like one that a failover of the detector's own has replaced.</summary>
+    private static void Follow(DetectorTurn turn, string site, bool isOldSeen)
+    {
+        var (record, quarantined) = (turn.Record, turn.Record.Quarantined.Without(site));
+        turn.Swap(
+            record.Next(turn.Settings.Detector) with { Primary = site, Quarantined = isOldSeen ? quarantined : quarantined.With(record.Primary) },
+            isOldSeen ? $"site {site} is the primary site now" : $"site {site} is the primary site now, and site {record.Primary}, which is silent, is quarantined");
     }
 
     /// <summary>Every replica site but those that have been silent for the failover delay while the primary and a witness were heard: their promises can not be had, and they can not be promoted.</summary>

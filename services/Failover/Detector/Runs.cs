@@ -23,6 +23,10 @@ internal static class Runs
             case PromotionPhase.Fencing: Fence(turn, run); break;
             default: Drain(turn, run); break;
         }
+
+        // What a phase waits for may be there already: the next event can be a heartbeat away.
+        if (turn.State is { Swap: null, Run: { } next } && next.Phase != run.Phase)
+            Drive(turn, next);
     }
 
     /// <summary>Takes everything back: promises may be given again, and a fence that the guard was asked to hold ends with the next epoch.</summary>

@@ -43,6 +43,7 @@ internal static class Looks
     private static bool? IsOfflineWanted(GuardTurn turn) => turn.State.Gate switch
     {
         Gate.Unguarded or Gate.Open => false,
+        Gate.Closed when turn.HasRight && turn.State.Promotion is { Stage: Reports.SitePromotionStage.Forcing } => null, // its own command makes it writable
         Gate.Closed when turn.CurrentLook is { } look => !IsHealthyReplica(turn.State) || look.IsSetPrimary || look.Members.Any(member => member.State == MemberState.Writable),
         _ => null,
     };

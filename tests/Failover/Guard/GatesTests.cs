@@ -87,6 +87,17 @@ public class GatesTests
         Assert.Equal(opens ? ["a-0"] : [], turn.Effects.OfType<SetOffline>().SelectMany(set => set.Members));
     }
 
+    [Theory]
+    [InlineData(SitePromotionStage.Forcing, false)] // AdminAPI has made it writable, by this guard's own command
+    [InlineData(SitePromotionStage.LookingAgain, true)] // a command of an earlier life, perhaps: closed until it is proven
+    public void A_group_that_its_own_promotion_opens_is_not_closed_to_clients_meanwhile(SitePromotionStage stage, bool closes)
+    {
+        var record = new AuthorityRecord { Epoch = 6, Primary = "a", Detector = "c", Enforced = true, PromiseSites = SiteSet.None, Promotion = new("b", PromotionKind.Failover, null, SiteSet.None), Quarantined = SiteSet.Of("b") };
+        var promoting = Fenced() with { Kept = new(record) { ForceStarted = true }, Promotion = new(record) { Stage = stage, Since = _now } };
+        var turn = Step(promoting, new GroupLooked(Look(new("a-0", MemberState.Writable, false, null, null) { IsInGroup = true })));
+        Assert.Equal(closes ? [true] : [], turn.Effects.OfType<SetOffline>().Select(set => set.IsOffline));
+    }
+
     private GuardState Kept(Turn<GuardState, GuardEffect> turn) => turn.Effects.OfType<KeepAuthority>().Any() ? GuardCore.Step(turn.State, new AuthorityKept(turn.State.KeepSequence), _now).State : turn.State;
 
     private GuardState Fenced()

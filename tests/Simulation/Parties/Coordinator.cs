@@ -101,15 +101,20 @@ internal sealed class Coordinator : Node
         });
     }
 
-    private void AskSite(int site)
+    private void AskSite(int site, AskFreeze? freeze = null)
     {
         var (askedAt, agent, life) = (Clock, World.Agents[site], Life);
         var record = State.Role is DetectorRole.WarmingUp or DetectorRole.Active ? State.Record : null;
-        World.Network.SendTwoWays(Place, agent, () => agent.Ask(record, report => World.Network.SendTwoWays(agent.Place, this, () =>
+        World.Network.SendTwoWays(Place, agent, () =>
         {
-            if (life == Life)
-                TakeReport(site, askedAt, report);
-        })));
+            if (freeze is not null)
+                agent.Command(new FreezeAsked(freeze.Epoch), freeze.Epoch);
+            agent.Ask(record, report => World.Network.SendTwoWays(agent.Place, this, () =>
+            {
+                if (life == Life)
+                    TakeReport(site, askedAt, report);
+            }));
+        });
     }
 
     private void TakeReport(int site, TimeSpan askedAt, SiteReport report)
@@ -202,10 +207,7 @@ internal sealed class Coordinator : Node
             case Announce announce: AnnounceToAll(announce.Record); break;
             case GrantLease grant: Tell(grant.Site, new LeaseGranted(grant.Nonce, grant.Record, grant.Length)); break;
             case RefuseLease refuse: Tell(refuse.Site, new LeaseRefused(refuse.Nonce, refuse.Record, refuse.Reason)); break;
-            case AskFreeze freeze:
-                Command(freeze.Site, new FreezeAsked(freeze.Epoch), freeze.Epoch);
-                AskSite(World.SiteOf(freeze.Site));
-                break;
+            case AskFreeze freeze: AskSite(World.SiteOf(freeze.Site), freeze); break;
             case EndFreeze end: Command(end.Site, new FreezeEnded(end.Epoch), end.Epoch); break;
             case AskFence fence: Command(fence.Site, new FenceAsked(fence.Epoch, fence.StopServers), fence.Epoch); break;
             case AskRepair repair: Repair(repair); break;

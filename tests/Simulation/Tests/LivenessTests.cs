@@ -1,3 +1,4 @@
+using ClusterSetSuite.Failover.Detector;
 using ClusterSetSuite.Simulation.Engine;
 using ClusterSetSuite.Simulation.Scenarios;
 
@@ -19,9 +20,24 @@ public class LivenessTests
         new Faults(world, -1).PowerOff(0, Span.Of(500));
         world.RunUntil(world.Now + (45 * Second));
         Assert.Null(world.Invariants.Broken);
-        Assert.Equal("b", world.Database.Record!.Primary);
-        Assert.True(world.Groups[1].IsWritable);
+        var successor = world.Database.Record!.Primary; // of two replicas the one that received more
+        Assert.NotEqual("a", successor);
+        Assert.True(world.Groups[World.SiteOf(successor)].IsWritable);
         Assert.Equal(0, world.People.Pages);
+    }
+
+    [Theory]
+    [InlineData(12, 2)]
+    [InlineData(13, 3)]
+    public void From_the_evidence_to_the_decision_and_from_the_decision_to_the_command_no_heartbeat_is_waited_for(long seed, int sites)
+    {
+        var world = Warm(seed, sites);
+        new Faults(world, -1).PowerOff(0, Span.Of(500));
+        world.RunUntil(world.Now + (45 * Second));
+        var report = Assert.Single(world.Coordinators.Select(coordinator => coordinator.State.Report).OfType<FailoverReport>());
+        var heartbeat = world.Options.Timers.Heartbeat;
+        Assert.True(report.Detection - report.Evident < heartbeat * 0.8, $"decided after {report.Detection}, evident after {report.Evident}");
+        Assert.True(report.Forced - report.Detection < heartbeat * 0.8, $"decided after {report.Detection}, the command was given after {report.Forced}");
     }
 
     [Theory]
