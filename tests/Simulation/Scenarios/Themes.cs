@@ -33,7 +33,9 @@ internal sealed class Themes(World world, Faults faults)
     {
         var length = Rng.Seconds(10, 80);
         world.Invariants.NobodyMayBeFenced = world.Database.Record is { Promotable.Count: > 0 } && Rng.Chance(0.7);
-        if (!world.Invariants.NobodyMayBeFenced)
+        if (world.Invariants.NobodyMayBeFenced)
+            world.Network.Slow = 0; // three slow messages in a row to the same promising site fence, too
+        else
             Maybe(0.5, 0, 20, Anything);
         switch (Rng.Below(4))
         {
