@@ -308,7 +308,7 @@ internal sealed class Group
         // Expelled meanwhile: the group made another one primary, and this one comes back read-only.
         if (member != Members[Primary])
             member.IsReadOnly = true;
-        Changed();
+        Elect(); // the primary may have been lost while nobody could elect
     }
 
     private void StartLater(Member member)
