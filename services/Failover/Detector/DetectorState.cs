@@ -45,6 +45,9 @@ public sealed record DetectorState
     /// <summary>The promotion that has not yet won its epoch.</summary>
     public PromotionRun? Run { get; init; }
 
+    /// <summary>When the newest promotion was called off before it won its epoch.</summary>
+    public TimeSpan CalledOffAt { get; init; } = SiteView.Never;
+
     /// <summary>The report of the newest promotion; with its recovery time once that is complete.</summary>
     public FailoverReport? Report { get; init; }
 

@@ -32,7 +32,7 @@ internal static class Runs
     /// <summary>Takes everything back: promises may be given again, and a fence that the guard was asked to hold ends with the next epoch.</summary>
     private static void Cancel(DetectorTurn turn, PromotionRun run, string reason)
     {
-        turn.State = turn.State with { Run = null };
+        turn.State = turn.State with { Run = null, CalledOffAt = turn.Now };
         foreach (var site in turn.Record.Promotable)
             turn.Emit(new EndFreeze(site, turn.Record.Epoch));
         turn.TellOnce($"the promotion away from site {run.From} is called off: {reason}");

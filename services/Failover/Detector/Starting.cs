@@ -8,7 +8,8 @@ internal static class Starting
 {
     public static void Consider(DetectorTurn turn)
     {
-        if (turn.Settings.Mode == FailoverMode.Off)
+        // One that was called off is begun again with the next heartbeat at the earliest: each beginning asks all sites for reports, and each report could begin it again.
+        if (turn.Settings.Mode == FailoverMode.Off || !turn.IsDue(turn.State.CalledOffAt))
             return;
         var evidence = Weighing.Evidence(turn.State, turn.Now);
         if (Kind(evidence) is not { } kind)

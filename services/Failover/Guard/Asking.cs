@@ -34,7 +34,7 @@ internal static class Asking
             AskPromise(turn, record, site);
     }
 
-    /// <summary>Something has happened that the next look can tell of: a promotion or an opening does not wait out the time between two looks.</summary>
+    /// <summary>Something has happened that the next look can tell of: a promotion, an opening or the proof of a fence does not wait out the time between two looks.</summary>
     public static void AwaitLook(GuardTurn turn)
     {
         if (IsHurried(turn))
@@ -111,7 +111,7 @@ internal static class Asking
 
     private static TimeSpan LookInterval(GuardTurn turn) => IsHurried(turn) ? turn.Timers.Heartbeat / 2 : turn.Timers.Heartbeat;
 
-    private static bool IsHurried(GuardTurn turn) => turn.State.Promotion is not null || (turn.State.Gate == Gate.Closed && turn.HasRight);
+    private static bool IsHurried(GuardTurn turn) => turn.State.Promotion is not null || (turn.State.Gate == Gate.Closed && (turn.HasRight || turn.State.Newest is { HoldsFence: true }));
 
     private static int IndexOf(ImmutableArray<HeldPromise> promises, string site)
     {

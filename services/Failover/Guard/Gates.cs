@@ -49,6 +49,7 @@ internal static class Gates
         else if (ended.IsProven)
         {
             turn.Enter(Gate.Closed);
+            Asking.AwaitLook(turn);
             turn.TellOnce($"fenced: every member is read-only or stopped (rung {turn.State.Rung})");
         }
         else

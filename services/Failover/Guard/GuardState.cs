@@ -71,11 +71,14 @@ public sealed record GuardState
     /// <summary>When the newest look was asked for.</summary>
     public TimeSpan LookSentAt { get; init; } = Never;
 
-    /// <summary>Whether the next look is awaited: it can tell what a promotion or an opening waits for.</summary>
+    /// <summary>Whether the next look is awaited: it can tell what a promotion, an opening or the proof of a fence waits for.</summary>
     public bool IsLookAwaited { get; init; }
 
     /// <summary>The promotion that this site was asked for.</summary>
     public SitePromotion? Promotion { get; init; }
+
+    /// <summary>The force or switch command that runs, by its attempt; 0 for none. It may outlive the promotion that it was begun for.</summary>
+    public long RunningForce { get; init; }
 
     /// <summary>What was last told, so that it is told once.</summary>
     public string? LastTold { get; init; }

@@ -44,10 +44,12 @@ internal static class Looks
     {
         Gate.Unguarded or Gate.Open => false,
         Gate.Closed when turn.HasRight && turn.State.Promotion is { Stage: Reports.SitePromotionStage.Forcing } => null, // its own command makes it writable
-        Gate.Closed when turn.CurrentLook is { } look => !IsHealthyReplica(turn.State) || look.IsSetPrimary || look.Members.Any(member => member.State == MemberState.Writable),
+        Gate.Closed when turn.CurrentLook is { } look => !IsHealthyReplica(turn) || look.IsSetPrimary || look.Members.Any(member => member.State == MemberState.Writable),
         _ => null,
     };
 
-    private static bool IsHealthyReplica(GuardState state) =>
-        state.Newest is { Record: var record } && record.Primary != state.Site && !record.Quarantined.Contains(state.Site);
+    /// <summary>A replica that is to be promoted is one still, until its command may have begun; then only the right to write keeps it open.</summary>
+    private static bool IsHealthyReplica(GuardTurn turn) =>
+        turn.State.Newest is { Record: var record, ForceStarted: var isForced } && !record.Quarantined.Contains(turn.State.Site)
+        && (record.Primary != turn.State.Site || (turn.State.Promotion is not null && (turn.HasRight || !isForced)));
 }

@@ -32,6 +32,8 @@ internal static class PromotionHere
 
     public static void Take(GuardTurn turn, ForceEnded ended)
     {
+        if (turn.State.RunningForce == ended.Attempt)
+            turn.State = turn.State with { RunningForce = 0 };
         if (turn.State.Promotion is not { } promotion || promotion.Attempt != ended.Attempt || promotion.Stage == SitePromotionStage.Done)
             return;
         var isRefused = ended.Outcome is ForceOutcome.Refused or ForceOutcome.NotDrained;
@@ -45,6 +47,7 @@ internal static class PromotionHere
 
     public static void Drive(GuardTurn turn)
     {
+        CancelWithoutRight(turn);
         if (turn.State.Promotion is not { } promotion)
             return;
         if (turn.State.NewestEpoch > promotion.Record.Epoch && IsOver(turn.State))
@@ -55,12 +58,19 @@ internal static class PromotionHere
             Proceed(turn, promotion);
     }
 
+    /// <summary>What a command still does when the right has ended, another site's promotion may meet; also a command that hangs after its promotion is complete.</summary>
+    private static void CancelWithoutRight(GuardTurn turn)
+    {
+        if (turn.State.RunningForce == 0 || turn.HasRight)
+            return;
+        turn.Emit(new CancelForce(turn.State.RunningForce));
+        turn.State = turn.State with { RunningForce = 0 };
+    }
+
     private static bool IsOver(GuardState state) => state.Newest is { Record: var record } && (record.Promotion is null || record.Primary != state.Site);
 
     private static void Supervise(GuardTurn turn, SitePromotion promotion)
     {
-        if (!turn.HasRight)
-            turn.Emit(new CancelForce(promotion.Attempt));
         if (!turn.HasRight || turn.Now - promotion.Since > turn.Timers.ForceDeadline + turn.Timers.AnswerFreshness)
             Enter(turn, promotion with { IsUntouched = false, WasRefused = false }, SitePromotionStage.LookingAgain, turn.HasRight ? "the command did not end within its deadline" : "the right to write ended while the command ran");
     }
@@ -94,7 +104,7 @@ internal static class PromotionHere
     private static void Force(GuardTurn turn, SitePromotion promotion)
     {
         var attempt = turn.NextNumber();
-        turn.State = turn.State with { Promotion = promotion with { Attempt = attempt, Stage = SitePromotionStage.Forcing, Since = turn.Now, ForcedAt = promotion.ForcedAt ?? turn.Now, Reason = "the command runs" } };
+        turn.State = turn.State with { RunningForce = attempt, Promotion = promotion with { Attempt = attempt, Stage = SitePromotionStage.Forcing, Since = turn.Now, ForcedAt = promotion.ForcedAt ?? turn.Now, Reason = "the command runs" } };
         turn.Emit(new RunForce(attempt, promotion.Record, turn.Timers.ForceDeadline));
     }
 

@@ -19,6 +19,22 @@ public class AwaitedLookTests
         Assert.InRange(looks, 2, 4); // one to stamp by, and one that sees the stamps
     }
 
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(false, false)] // it has ended
+    public void A_command_that_outlives_its_promotion_is_cancelled_when_the_right_ends(bool isRunning, bool isCancelled)
+    {
+        var record = new AuthorityRecord { Epoch = 7, Primary = "a", Detector = "c", Enforced = true };
+        var state = GuardState.Start("a", Timers, new(record), 1, Began) with { RunningForce = 5 };
+        if (!isRunning)
+            state = GuardCore.Step(state, new ForceEnded(5, ForceOutcome.Succeeded, ""), Began).State;
+
+        var moved = GuardCore.Step(state, new AuthorityHeard(record.Next("c") with { Primary = "b" }), Began);
+
+        Assert.Equal(isCancelled ? [5L] : [], moved.Effects.OfType<CancelForce>().Select(cancel => cancel.Attempt));
+        Assert.Empty(GuardCore.Step(moved.State, new GuardWoke(), Began).Effects.OfType<CancelForce>());
+    }
+
     [Fact]
     public void Stamps_that_are_not_taken_are_not_asked_after_more_often_than_ten_times_a_heartbeat()
     {

@@ -87,14 +87,37 @@ public class GatesTests
         Assert.Equal(opens ? ["a-0"] : [], turn.Effects.OfType<SetOffline>().SelectMany(set => set.Members));
     }
 
+    [Fact]
+    public void A_fence_is_proven_by_a_look_that_began_after_it_and_that_look_comes_at_once()
+    {
+        var record = new AuthorityRecord { Epoch = 5, Primary = "a", Detector = "c", Enforced = true };
+        var open = Step(Step(GuardState.Start("a", Timers, new(record), 1, _now), new GuardWoke()).State, new GroupLooked(Writing() with { Members = [new("a-0", MemberState.ReadOnly, false, null, null)] }));
+        var asked = Kept(Step(open.State, new FenceAsked(5, StopServers: false)));
+        Assert.Equal(Gate.Closing, asked.Gate); // and the group was seen read-only before it wrote: the look is stale
+
+        var closed = Step(asked, new RungEnded(asked.Attempt, true, ""));
+        Assert.Equal(Gate.Closed, closed.State.Gate);
+        Assert.Single(closed.Effects.OfType<LookAtGroup>());
+        Assert.False(Report(closed.State).Fenced);
+        Assert.Equal(0, Report(closed.State).FenceHeldEpoch);
+
+        var seen = Step(closed.State, new GroupLooked(Look(new("a-0", MemberState.ReadOnly, false, null, null))));
+        Assert.True(Report(seen.State).Fenced);
+        Assert.Equal(5, Report(seen.State).FenceHeldEpoch);
+    }
+
+    private SiteReport Report(GuardState state) => Assert.Single(GuardCore.Step(state, new ReportAsked(1), _now).Effects.OfType<SendReport>()).Report;
+
     [Theory]
-    [InlineData(SitePromotionStage.Forcing, false)] // AdminAPI has made it writable, by this guard's own command
-    [InlineData(SitePromotionStage.LookingAgain, true)] // a command of an earlier life, perhaps: closed until it is proven
-    public void A_group_that_its_own_promotion_opens_is_not_closed_to_clients_meanwhile(SitePromotionStage stage, bool closes)
+    [InlineData(SitePromotionStage.Preparing, MemberState.ReadOnly, false, false)] // it serves reads as it did
+    [InlineData(SitePromotionStage.Preparing, MemberState.Writable, false, true)]
+    [InlineData(SitePromotionStage.Forcing, MemberState.Writable, true, false)] // AdminAPI has made it writable, by this guard's own command
+    [InlineData(SitePromotionStage.LookingAgain, MemberState.Writable, true, true)] // a command of an earlier life, perhaps: closed until it is proven
+    public void A_group_that_its_own_promotion_opens_is_not_closed_to_clients_meanwhile(SitePromotionStage stage, MemberState member, bool isForced, bool closes)
     {
         var record = new AuthorityRecord { Epoch = 6, Primary = "a", Detector = "c", Enforced = true, PromiseSites = SiteSet.None, Promotion = new("b", PromotionKind.Failover, null, SiteSet.None), Quarantined = SiteSet.Of("b") };
-        var promoting = Fenced() with { Kept = new(record) { ForceStarted = true }, Promotion = new(record) { Stage = stage, Since = _now } };
-        var turn = Step(promoting, new GroupLooked(Look(new("a-0", MemberState.Writable, false, null, null) { IsInGroup = true })));
+        var promoting = Fenced() with { Kept = new(record) { ForceStarted = isForced }, Promotion = new(record) { Stage = stage, Since = _now } };
+        var turn = Step(promoting, new GroupLooked(Look(new("a-0", member, false, null, null) { IsInGroup = true })));
         Assert.Equal(closes ? [true] : [], turn.Effects.OfType<SetOffline>().Select(set => set.IsOffline));
     }
 

@@ -7,6 +7,7 @@ namespace ClusterSetSuite.Simulation.Model;
 /// <summary>AdminAPI's forcePrimaryCluster and setPrimaryCluster, as they were seen to behave: they can refuse, hang, and have their effect after they were killed.</summary>
 internal sealed class ForceCommand(World world, Group target, RunForce command, Action<ForceOutcome, string> answer)
 {
+    private bool _hasActed;
     private bool _isKilled;
     private bool _isOver;
 
@@ -33,7 +34,7 @@ internal sealed class ForceCommand(World world, Group target, RunForce command, 
             return;
         _isKilled = true;
         _isOver = true;
-        if (world.Rng.Chance(0.3))
+        if (!_hasActed && world.Rng.Chance(0.3))
             world.After(world.Rng.Seconds(0, 0.5), Promote);
     }
 
@@ -45,6 +46,7 @@ internal sealed class ForceCommand(World world, Group target, RunForce command, 
             End(refusal.Outcome, refusal.Words);
         else
         {
+            _hasActed = true;
             Promote();
             if (!hangs)
                 End(ForceOutcome.Succeeded, "");
