@@ -21,12 +21,12 @@ public sealed class AdminCalls(IMySqlShell shell, IServers servers, IStepProgres
 
     /// <summary>
     /// The same beside a lost site, whose DNS is lost with it: each name of its servers costs 5 to 10 s, which nobody can write in (seen on the lab), so names are given up after a second.
-    /// A name of a living server that takes longer makes the command fail, so that one is tried again without haste, unless it was refused.
+    /// A name of a living server that takes longer makes the command fail, so that one is tried again without haste, unless it was refused or has had its time.
     /// </summary>
     public async Task<ShellResult> RunBesideLost(TimeSpan limit, LocalCluster cluster, string pod, CancellationToken ct, params IReadOnlyList<string> command)
     {
         var result = await Unlocked(new ShellCall(cluster, pod, servers.Address(cluster, pod), ["--", .. command], limit) { NameLimit = 1 }, ct);
-        return result.Ok || ShellCodes.IsPrimaryAlive(result.Code) ? result : await RunWithin(limit, cluster, pod, ct, command);
+        return result.Ok || result.TimedOut || ShellCodes.IsPrimaryAlive(result.Code) ? result : await RunWithin(limit, cluster, pod, ct, command);
     }
 
     /// <summary>One that clones.</summary>
