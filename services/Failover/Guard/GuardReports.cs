@@ -8,7 +8,7 @@ internal static class GuardReports
     public static SiteReport Of(GuardState state, TimeSpan now)
     {
         var (kept, look) = (state.Kept, state.Look is { } seen && now - seen.AskedAt <= state.Timers.AnswerFreshness ? state.Look : null);
-        var isFenced = state.Gate == Gate.Closed && look is { AcceptsWrites: false } && look.AskedAt >= state.GateSince; // a look from before the fence lacks the last writes
+        var isFenced = state.Gate == Gate.Closed && state.CurrentLook(now) is { AcceptsWrites: false }; // a look from before the fence lacks the last writes
         return new()
         {
             Site = state.Site,

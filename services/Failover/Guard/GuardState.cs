@@ -92,6 +92,9 @@ public sealed record GuardState
     /// <summary>The newest epoch known; 0 for none.</summary>
     public long NewestEpoch => Newest?.Record.Epoch ?? 0;
 
+    /// <summary>The newest look, if it was begun after the gate came to where it is and is still about now.</summary>
+    internal GroupLook? CurrentLook(TimeSpan now) => Look is { } look && look.AskedAt >= GateSince && now - look.AskedAt <= Timers.AnswerFreshness ? look : null;
+
     /// <summary>A guard that has just started. It may have promised just before, so it counts one promise as given.</summary>
     /// <param name="site">Its site.</param>
     /// <param name="timers">The time spans.</param>

@@ -20,7 +20,7 @@ internal sealed class GuardTurn(GuardState state, TimeSpan now)
     public bool HasRight => RightToWrite.EndsAt(State) > Now;
 
     /// <summary>The newest look, if it was begun after the gate came to where it is.</summary>
-    public GroupLook? CurrentLook => State.Look is { } look && look.AskedAt >= State.GateSince && Now - look.AskedAt <= Timers.AnswerFreshness ? look : null;
+    public GroupLook? CurrentLook => State.CurrentLook(Now);
 
     public void Emit(GuardEffect effect) => (_effects ??= ImmutableArray.CreateBuilder<GuardEffect>()).Add(effect);
 

@@ -13,11 +13,11 @@ public sealed class AdminCalls(IMySqlShell shell, IServers servers, IStepProgres
 
     /// <summary>A short AdminAPI command at the server of a pod, for example <c>clusterset status</c>.</summary>
     public Task<ShellResult> Run(LocalCluster cluster, string pod, CancellationToken ct, params IEnumerable<string> command) =>
-        Unlocked(new ShellCall(cluster, pod, servers.Address(cluster, pod), ["--", .. command], options.Value.ShellLimit), ct);
+        Unlocked(Call(cluster, pod, command, options.Value.ShellLimit), ct);
 
     /// <summary>A command with a deadline of its own.</summary>
     public Task<ShellResult> RunWithin(TimeSpan limit, LocalCluster cluster, string pod, CancellationToken ct, params IEnumerable<string> command) =>
-        Unlocked(new ShellCall(cluster, pod, servers.Address(cluster, pod), ["--", .. command], limit), ct);
+        Unlocked(Call(cluster, pod, command, limit), ct);
 
     /// <summary>
     /// The same beside a lost site, whose DNS is lost with it: each name of its servers costs 5 to 10 s, which nobody can write in (seen on the lab), so names are given up after a second.
@@ -25,13 +25,13 @@ public sealed class AdminCalls(IMySqlShell shell, IServers servers, IStepProgres
     /// </summary>
     public async Task<ShellResult> RunBesideLost(TimeSpan limit, LocalCluster cluster, string pod, CancellationToken ct, params IReadOnlyList<string> command)
     {
-        var result = await Unlocked(new ShellCall(cluster, pod, servers.Address(cluster, pod), ["--", .. command], limit) { NameLimit = 1 }, ct);
+        var result = await Unlocked(Call(cluster, pod, command, limit) with { NameLimit = 1 }, ct);
         return result.Ok || result.TimedOut || ShellCodes.IsPrimaryAlive(result.Code) ? result : await RunWithin(limit, cluster, pod, ct, command);
     }
 
     /// <summary>One that clones.</summary>
     public Task<ShellResult> RunLong(LocalCluster cluster, string pod, CancellationToken ct, params IEnumerable<string> command) =>
-        Unlocked(new ShellCall(cluster, pod, servers.Address(cluster, pod), ["--", .. command], options.Value.CloneLimit), ct);
+        Unlocked(Call(cluster, pod, command, options.Value.CloneLimit), ct);
 
     /// <summary>One statement at any server of any site, as a pod of this site sees it.</summary>
     public Task<ShellResult> Sql(LocalCluster cluster, string pod, string host, string statement, CancellationToken ct) =>
@@ -47,7 +47,10 @@ public sealed class AdminCalls(IMySqlShell shell, IServers servers, IStepProgres
 
     /// <summary>The failure of a call of <see cref="Run"/>.</summary>
     public StepFailedException Failure(ShellResult result, LocalCluster cluster, string pod, params IEnumerable<string> command) =>
-        Failures.Of(result, new ShellCall(cluster, pod, servers.Address(cluster, pod), ["--", .. command], options.Value.ShellLimit));
+        Failures.Of(result, Call(cluster, pod, command, options.Value.ShellLimit));
+
+    private ShellCall Call(LocalCluster cluster, string pod, IEnumerable<string> command, TimeSpan limit) =>
+        new(cluster, pod, servers.Address(cluster, pod), ["--", .. command], limit);
 
     private ShellCall SqlCall(LocalCluster cluster, string pod, string host, string statement) =>
         new(cluster, pod, servers.Address(host), ["--sql", "-e", statement], TimeSpan.FromSeconds(30));

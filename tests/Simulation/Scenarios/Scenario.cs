@@ -17,8 +17,8 @@ internal static class Scenario
         var world = new World(Options(seed, planted), trace);
         var coordinatorSite = world.Rng.Chance(0.3) ? 1 : -1;
         var faults = new Faults(world, coordinatorSite);
-        var themes = new Themes(world, faults);
-        var (theme, begin) = themes.All[world.Rng.Below(themes.All.Count)];
+        var themes = new Themes(world, faults).All;
+        var (theme, begin) = themes[world.Rng.Below(themes.Count)];
         world.Log($"seed {seed}: {theme}, {world.Options.Sites} sites, mode {world.Options.Mode}, Coordinators {(coordinatorSite < 0 ? "at a third place" : "at site b")}, second enforcers {(world.Options.IsEnforcerArmed ? "armed" : "missing")}");
         world.After(world.Rng.Chance(0.9) ? world.Rng.Seconds(15, 22) : world.Rng.Seconds(1, 15), begin);
         if (theme != nameof(Themes.ControlPlaneLost) && world.Rng.Chance(0.3))
