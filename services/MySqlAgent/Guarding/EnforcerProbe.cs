@@ -72,24 +72,14 @@ public static class EnforcerProbe
         done
         """;
 
-    /// <summary>The fields of <c>spec.podSpec</c> of an InnoDBCluster that put the probe into its pods; the operator lays them over its own by the container's name.</summary>
-    public static object PodSpec() => new
+    /// <summary>The liveness probe of the mysql container.</summary>
+    internal static object Liveness() => new
     {
-        containers = new[]
-        {
-            new
-            {
-                name = "mysql",
-                livenessProbe = new
-                {
-                    exec = new { command = new[] { "/bin/bash", "-c", ProbeScript } },
-                    initialDelaySeconds = 1,
-                    periodSeconds = 5,
-                    timeoutSeconds = 5,
-                    failureThreshold = 1,
-                },
-            },
-        },
+        exec = new { command = new[] { "/bin/bash", "-c", ProbeScript } },
+        initialDelaySeconds = 1,
+        periodSeconds = 5,
+        timeoutSeconds = 5,
+        failureThreshold = 1,
     };
 
     /// <summary>The word for a kind of stamp.</summary>

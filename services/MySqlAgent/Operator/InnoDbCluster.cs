@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace ClusterSetSuite.MySqlAgent.Operator;
@@ -46,7 +47,7 @@ public sealed record ClusterWish
     public RouterWish? Router { get; init; }
 
     /// <summary>What is laid over the pods' template.</summary>
-    public System.Text.Json.JsonElement? PodSpec { get; init; }
+    public JsonElement? PodSpec { get; init; }
 
     /// <summary>Whether the pods have the second enforcer of the right to write.</summary>
     [JsonIgnore]
@@ -58,6 +59,9 @@ public sealed record RouterWish
 {
     /// <summary>How many.</summary>
     public int? Instances { get; init; }
+
+    /// <summary>What is laid over the routers' pods' template.</summary>
+    public JsonElement? PodSpec { get; init; }
 }
 
 /// <summary><c>status</c>.</summary>

@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using ClusterSetSuite.AgentHost;
 using ClusterSetSuite.Contracts.Steps;
-using ClusterSetSuite.MySqlAgent.Guarding;
 using k8s;
 using k8s.Autorest;
 using k8s.Models;
@@ -69,11 +68,20 @@ public sealed class InnoDbClusters(IKubernetes kubernetes)
         }
     }
 
-    /// <summary>Applies the fields that the command states.</summary>
-    public Task Apply(CreateInnoDBCluster command, CancellationToken ct) =>
+    /// <summary>Makes the resource by the fields that the command states.</summary>
+    public Task Make(CreateInnoDBCluster command, CancellationToken ct) =>
         kubernetes.CustomObjects.PatchNamespacedCustomObjectAsync<JsonElement>(
             new V1Patch(Body(command), V1Patch.PatchType.ApplyPatch),
             Group, Version, command.Cluster.Namespace, Plural, command.Cluster.Name, fieldManager: SiteOptions.FieldManager, force: true, cancellationToken: ct);
+
+    /// <summary>
+    /// Changes in an existing resource what the command wants otherwise: servers, routers, the second enforcer. All that people have written into it stays (their TLS, storage, limits of containers).
+    /// A resource that has changed since it was read is refused by the API server (409).
+    /// </summary>
+    public Task Change(CreateInnoDBCluster command, InnoDbCluster existing, CancellationToken ct) =>
+        kubernetes.CustomObjects.PatchNamespacedCustomObjectAsync<JsonElement>(
+            new V1Patch(Changes(command, existing), V1Patch.PatchType.MergePatch),
+            Group, Version, command.Cluster.Namespace, Plural, command.Cluster.Name, fieldManager: SiteOptions.FieldManager, cancellationToken: ct);
 
     /// <summary>The resource now and at every change, until <paramref name="ct"/>; the watch is opened again when the API server closes it or its connection is cut.</summary>
     public async IAsyncEnumerable<InnoDbCluster> Watch(LocalCluster cluster, [EnumeratorCancellation] CancellationToken ct)
@@ -103,7 +111,7 @@ public sealed class InnoDbClusters(IKubernetes kubernetes)
         }
     }
 
-    /// <summary>What <see cref="Apply"/> states.</summary>
+    /// <summary>What <see cref="Make"/> states.</summary>
     internal static Dictionary<string, object> Body(CreateInnoDBCluster command)
     {
         var spec = new Dictionary<string, object>
@@ -112,12 +120,12 @@ public sealed class InnoDbClusters(IKubernetes kubernetes)
             ["instances"] = command.Cluster.Instances,
             ["baseServerId"] = command.BaseServerId,
             ["tlsUseSelfSigned"] = true,
-            ["router"] = new { instances = command.Routers },
+            ["router"] = Routers(command, null),
         };
         if (command.Version is { } version)
             spec["version"] = version;
         if (command.Enforced)
-            spec["podSpec"] = EnforcerProbe.PodSpec();
+            spec["podSpec"] = PodSpecs.OfServers(null);
         if (Volume(command) is { } volume)
             spec["datadirVolumeClaimTemplate"] = volume;
         return new()
@@ -127,6 +135,23 @@ public sealed class InnoDbClusters(IKubernetes kubernetes)
             ["metadata"] = new { name = command.Cluster.Name, @namespace = command.Cluster.Namespace },
             ["spec"] = spec,
         };
+    }
+
+    private static Dictionary<string, object> Changes(CreateInnoDBCluster command, InnoDbCluster existing)
+    {
+        var isArmed = command.Enforced && !existing.Spec.IsEnforced;
+        var spec = new Dictionary<string, object> { ["instances"] = command.Cluster.Instances, ["router"] = Routers(command with { Enforced = isArmed }, existing.Spec.Router?.PodSpec) };
+        if (isArmed)
+            spec["podSpec"] = PodSpecs.OfServers(existing.Spec.PodSpec);
+        return new() { ["metadata"] = new { resourceVersion = existing.Metadata.ResourceVersion }, ["spec"] = spec };
+    }
+
+    private static Dictionary<string, object> Routers(CreateInnoDBCluster command, JsonElement? written)
+    {
+        var routers = new Dictionary<string, object> { ["instances"] = command.Routers };
+        if (command.Enforced)
+            routers["podSpec"] = PodSpecs.OfRouters(written);
+        return routers;
     }
 
     private static Dictionary<string, object>? Volume(CreateInnoDBCluster command)

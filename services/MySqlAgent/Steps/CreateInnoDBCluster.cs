@@ -29,8 +29,7 @@ public sealed class CreateInnoDBCluster(InnoDbClusters clusters, ClusterLook loo
 
     /// <inheritdoc/>
     public async Task Apply(Command command, CancellationToken ct) =>
-        // What is not stated any more is taken away, and that would restart every server.
-        await clusters.Apply(command with { Enforced = command.Enforced || (await clusters.Find(command.Cluster, ct))?.Spec.IsEnforced == true }, ct);
+        await (await clusters.Find(command.Cluster, ct) is { } existing ? clusters.Change(command, existing, ct) : clusters.Make(command, ct));
 
     /// <inheritdoc/>
     public async Task<StepState> Verify(Command command, CancellationToken ct)

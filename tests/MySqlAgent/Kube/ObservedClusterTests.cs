@@ -23,7 +23,7 @@ public sealed class ObservedClusterTests(KubeApi api) : IClassFixture<KubeApi>
         Assert.IsType<StepState.Needed>(await step.Check(command, Ct));
         await step.Apply(command, Ct);
         Assert.IsType<StepState.Done>(await step.Check(command, Ct));
-        await Clusters().Apply(Wanted(ours), Ct);
+        await Clusters().Change(Wanted(ours) with { Routers = 2 }, (await Clusters().Find(ours, Ct))!, Ct);
 
         Assert.IsType<StepState.Done>(await step.Check(command, Ct));
         Assert.Equal([ours], await Found(ours.Namespace, others.Namespace));
@@ -38,7 +38,7 @@ public sealed class ObservedClusterTests(KubeApi api) : IClassFixture<KubeApi>
     {
         Client();
         var cluster = new LocalCluster(await api.Server!.NewNamespace("mysql", Ct), "prd", 3, "mypwds");
-        await Clusters().Apply(Wanted(cluster), Ct);
+        await Clusters().Make(Wanted(cluster), Ct);
         return cluster;
     }
 

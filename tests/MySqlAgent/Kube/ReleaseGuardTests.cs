@@ -21,7 +21,7 @@ public sealed class ReleaseGuardTests(KubeApi api) : IClassFixture<KubeApi>
         Assert.SkipWhen(KubeApiBinaries.MustSkip, KubeApiBinaries.SkipReason ?? "");
         var clusters = new InnoDbClusters(api.Server!.Admin);
         var cluster = new LocalCluster(await api.Server.NewNamespace("mysql", Ct), "dr", 3, "mypwds");
-        await clusters.Apply(new CreateInnoDBCluster { Cluster = cluster, BaseServerId = 200, Routers = 1 }, Ct);
+        await clusters.Make(new CreateInnoDBCluster { Cluster = cluster, BaseServerId = 200, Routers = 1 }, Ct);
         var guards = new LateGuards();
         var step = new MySqlAgent.Steps.ReleaseGuard(clusters, guards, new StepWait(new Eventually(TimeProvider.System), new Notes()), Microsoft.Extensions.Options.Options.Create(Options));
         var command = new ReleaseGuard(cluster, "mycs");

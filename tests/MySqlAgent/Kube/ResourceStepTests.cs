@@ -10,6 +10,7 @@ using ClusterSetSuite.MySqlAgent.Tests.Support;
 using ClusterSetSuite.TestServers.KubeApi;
 using ClusterSetSuite.TestServers.MySql;
 using k8s;
+using k8s.Autorest;
 using k8s.Models;
 using Microsoft.Extensions.Options;
 
@@ -121,6 +122,45 @@ public sealed class ResourceStepTests(KubeApi api) : IClassFixture<KubeApi>
     }
 
     [Fact]
+    public async Task A_second_enforcer_leaves_what_people_have_written_into_the_resource()
+    {
+        var cluster = await NewCluster("prd");
+        await Written(cluster, """
+            {"secretName": "mypwds", "instances": 3, "baseServerId": 100, "tlsUseSelfSigned": false, "tlsSecretName": "prd-tls",
+             "router": {"instances": 1, "podSpec": {"nodeSelector": {"disk": "slow"}}},
+             "podSpec": {"dnsConfig": {"options": [{"name": "ndots", "value": "2"}, {"name": "timeout", "value": "3"}]},
+                         "containers": [{"name": "sidecar", "resources": {"limits": {"memory": "1Gi"}}}, {"name": "mysql", "resources": {"limits": {"memory": "4Gi"}}}]}}
+            """);
+        var (step, command) = (Create(new Notes()), new CreateInnoDBCluster { Cluster = cluster, BaseServerId = 100, Routers = 1, Enforced = true });
+
+        await step.Apply(command, Ct);
+
+        var spec = (await Read(cluster)).GetProperty("spec");
+        Assert.Equal((false, "prd-tls"), (spec.GetProperty("tlsUseSelfSigned").GetBoolean(), spec.GetProperty("tlsSecretName").GetString()));
+        var pod = KubernetesJson.Deserialize<V1PodSpec>(spec.GetProperty("podSpec").GetRawText());
+        Assert.Equal(["sidecar 1Gi ", "mysql 4Gi exec"], pod.Containers.Select(each => $"{each.Name} {each.Resources.Limits["memory"]} {(each.LivenessProbe?.Exec is null ? "" : "exec")}"));
+        Assert.Equal(["ndots 2", "timeout 3", "attempts 2"], pod.DnsConfig.Options.Select(each => $"{each.Name} {each.Value}"));
+        var router = KubernetesJson.Deserialize<V1PodSpec>(spec.GetProperty("router").GetProperty("podSpec").GetRawText());
+        Assert.Equal(("slow", "timeout 1, attempts 2"), (router.NodeSelector["disk"], string.Join(", ", router.DnsConfig.Options.Select(each => $"{each.Name} {each.Value}"))));
+    }
+
+    [Fact]
+    public async Task A_change_that_meets_another_change_is_refused_and_made_the_next_time()
+    {
+        var cluster = await NewCluster("prd");
+        await Resource(cluster);
+        var clusters = new InnoDbClusters(Client());
+        var (read, command) = ((await clusters.Find(cluster, Ct))!, new CreateInnoDBCluster { Cluster = cluster, BaseServerId = 100, Routers = 2 });
+        await Status(cluster, "ONLINE", 3, made: true);
+
+        var refused = await Assert.ThrowsAsync<HttpOperationException>(() => clusters.Change(command, read, Ct));
+        await Create(new Notes()).Apply(command, Ct);
+
+        Assert.Equal(System.Net.HttpStatusCode.Conflict, refused.Response.StatusCode);
+        Assert.Equal(2, (await Read(cluster)).GetProperty("spec").GetProperty("router").GetProperty("instances").GetInt32());
+    }
+
+    [Fact]
     public async Task Another_cluster_of_the_same_name_is_not_changed()
     {
         var cluster = await NewCluster("prd");
@@ -220,7 +260,17 @@ public sealed class ResourceStepTests(KubeApi api) : IClassFixture<KubeApi>
     private async Task<string> Value(string @namespace, string name, string key) =>
         Encoding.UTF8.GetString((await Client().CoreV1.ReadNamespacedSecretAsync(name, @namespace, cancellationToken: Ct)).Data[key]);
 
-    private Task Resource(LocalCluster cluster) => new InnoDbClusters(Client()).Apply(new CreateInnoDBCluster { Cluster = cluster, BaseServerId = 100, Routers = 1 }, Ct);
+    private Task Resource(LocalCluster cluster) => new InnoDbClusters(Client()).Make(new CreateInnoDBCluster { Cluster = cluster, BaseServerId = 100, Routers = 1 }, Ct);
+
+    private Task<JsonElement> Written(LocalCluster cluster, string spec) => Client().CustomObjects.CreateNamespacedCustomObjectAsync<JsonElement>(
+        new Dictionary<string, object>
+        {
+            ["apiVersion"] = "mysql.oracle.com/v2",
+            ["kind"] = "InnoDBCluster",
+            ["metadata"] = new { name = cluster.Name },
+            ["spec"] = JsonSerializer.Deserialize<JsonElement>(spec),
+        },
+        "mysql.oracle.com", "v2", cluster.Namespace, "innodbclusters", cancellationToken: Ct);
 
     private Task<JsonElement> Read(LocalCluster cluster) =>
         Client().CustomObjects.GetNamespacedCustomObjectAsync<JsonElement>("mysql.oracle.com", "v2", cluster.Namespace, "innodbclusters", cluster.Name, Ct);
