@@ -271,7 +271,7 @@ internal sealed partial class DetectorLoop : IAsyncDisposable
             ClusterSet = _state.Settings.ClusterSet, Site = site, From = _state.Settings.Detector, Addresses = _places.ToDictionary(known => known.Key, known => known.Value.Guards),
         });
         // The answer to an answer is none: a request for the lease in it comes again with the next letter, and two that answer each other at once would never end.
-        if (await _parts.Post.Send(_places.GetValueOrDefault(site, SitePlaces.None).Guards, letter, ct) is { } answer)
+        if (await _parts.Post.Send(_places.GetValueOrDefault(site, SitePlaces.None).Guards, letter, patience: null, ct) is { } answer)
             Take(letter.Events.Any(@event => @event is LeaseGranted or LeaseRefused) ? answer.Letter with { Lease = null } : answer.Letter);
         else
             await _parts.ByBroker(letter, ct);

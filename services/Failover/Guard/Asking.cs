@@ -28,7 +28,7 @@ internal static class Asking
 
         if (turn.State is not { Kept.Record: var record, Keeping: null } || record.Primary != turn.State.Site)
             return;
-        if (IsDue(turn, turn.State.LeaseAskedAt, turn.State.IsLeaseAnswered, turn.State.LeaseUntil))
+        if (IsDue(turn, turn.State.Lease))
             AskLease(turn, record);
         foreach (var site in record.PromiseSites)
             AskPromise(turn, record, site);
@@ -48,66 +48,63 @@ internal static class Asking
     /// <summary>Requests with an older record are refused, so the ones under way are sent anew at once.</summary>
     public static void AskAnew(GuardTurn turn) => turn.State = turn.State with
     {
-        LeaseAskedAt = turn.State.IsLeaseAnswered ? turn.State.LeaseAskedAt : GuardState.Never,
-        Promises = [.. turn.State.Promises.Select(promise => promise.Until > turn.Now + turn.Timers.LeaseRenewal ? promise : promise with { IsAnswered = false, AskedAt = GuardState.Never })],
+        Lease = turn.State.Lease.IsAnswered ? turn.State.Lease : turn.State.Lease.AskedAnew(),
+        Promises = [.. turn.State.Promises.Select(promise => promise.Right.Until > turn.Now + turn.Timers.LeaseRenewal ? promise : promise with { Right = promise.Right.AskedAnew() })],
     };
 
     private static void TakeLease(GuardTurn turn, LeaseGranted granted)
     {
         turn.Adopt(granted.Record);
-        if (granted.Nonce != turn.State.LeaseNonce || granted.Record.Epoch < turn.State.NewestEpoch || granted.Record.Primary != turn.State.Site)
-            return;
-        var until = turn.State.LeaseAskedAt + turn.Timers.HolderTime(granted.Length);
-        turn.State = turn.State with { IsLeaseAnswered = true, LeaseUntil = until > turn.State.LeaseUntil ? until : turn.State.LeaseUntil };
+        if (granted.Record.Epoch >= turn.State.NewestEpoch && granted.Record.Primary == turn.State.Site)
+            turn.State = turn.State with { Lease = turn.State.Lease.Given(granted.Nonce, turn.Timers.HolderTime(granted.Length)) };
     }
 
     private static void TakeRefusal(GuardTurn turn, LeaseRefused refused)
     {
         if (refused.Record is { } record)
             turn.Adopt(record);
-        if (refused.Nonce == turn.State.LeaseNonce)
-            turn.State = turn.State with { IsLeaseAnswered = true };
+        turn.State = turn.State with { Lease = turn.State.Lease.Refused(refused.Nonce) };
     }
 
     private static void TakeRefusal(GuardTurn turn, PromiseRefused refused)
     {
         if (refused.Record is { } record)
             turn.Adopt(record);
-        var at = IndexOf(turn.State.Promises, refused.Site);
-        if (at >= 0 && turn.State.Promises[at] is var promise && promise.Nonce == refused.Nonce)
-            turn.State = turn.State with { Promises = turn.State.Promises.SetItem(at, promise with { IsAnswered = true }) };
+        Take(turn, refused.Site, right => right.Refused(refused.Nonce));
     }
 
     /// <summary>A promise holds whatever epoch it was given in: the site that gave it refuses any promotion until then.</summary>
-    private static void TakePromise(GuardTurn turn, PromiseGiven given)
+    private static void TakePromise(GuardTurn turn, PromiseGiven given) => Take(turn, given.Site, right => right.Given(given.Nonce, turn.Timers.HolderTime(given.Length)));
+
+    private static void Take(GuardTurn turn, string site, Func<HeldRight, HeldRight> answer)
     {
-        var at = IndexOf(turn.State.Promises, given.Site);
-        if (at < 0 || turn.State.Promises[at] is not { } promise || promise.Nonce != given.Nonce)
-            return;
-        var until = promise.AskedAt + turn.Timers.HolderTime(given.Length);
-        turn.State = turn.State with { Promises = turn.State.Promises.SetItem(at, promise with { IsAnswered = true, Until = until > promise.Until ? until : promise.Until }) };
+        var at = IndexOf(turn.State.Promises, site);
+        if (at >= 0 && turn.State.Promises[at] is var promise)
+            turn.State = turn.State with { Promises = turn.State.Promises.SetItem(at, promise with { Right = answer(promise.Right) }) };
     }
 
     private static void AskLease(GuardTurn turn, AuthorityRecord record)
     {
-        turn.State = turn.State with { LeaseNonce = turn.NextNumber(), LeaseAskedAt = turn.Now, IsLeaseAnswered = false };
-        turn.Emit(new AskLease(turn.State.LeaseNonce, record.Epoch));
+        var nonce = turn.NextNumber();
+        turn.State = turn.State with { Lease = turn.State.Lease.Asked(nonce, turn.Now, turn.Timers.LeaseLength) };
+        turn.Emit(new AskLease(nonce, record.Epoch));
     }
 
     private static void AskPromise(GuardTurn turn, AuthorityRecord record, string site)
     {
         var at = IndexOf(turn.State.Promises, site);
-        var known = at < 0 ? new HeldPromise(site) : turn.State.Promises[at];
-        if (!IsDue(turn, known.AskedAt, known.IsAnswered, known.Until))
+        var known = at < 0 ? new(site, new()) : turn.State.Promises[at];
+        if (!IsDue(turn, known.Right))
             return;
-        var asked = known with { Nonce = turn.NextNumber(), AskedAt = turn.Now, IsAnswered = false };
+        var nonce = turn.NextNumber();
+        var asked = known with { Right = known.Right.Asked(nonce, turn.Now, turn.Timers.LeaseLength) };
         turn.State = turn.State with { Promises = at < 0 ? turn.State.Promises.Add(asked) : turn.State.Promises.SetItem(at, asked) };
-        turn.Emit(new AskPromise(site, asked.Nonce, record));
+        turn.Emit(new AskPromise(site, nonce, record));
     }
 
     /// <summary>What is held is renewed in time; what is not, or was not answered, is asked for sooner.</summary>
-    private static bool IsDue(GuardTurn turn, TimeSpan askedAt, bool isAnswered, TimeSpan heldUntil) =>
-        turn.Now - askedAt >= (!isAnswered ? turn.Timers.Heartbeat : heldUntil > turn.Now + turn.Timers.LeaseRenewal ? turn.Timers.LeaseRenewal : turn.Timers.Heartbeat);
+    private static bool IsDue(GuardTurn turn, HeldRight right) =>
+        turn.Now - right.AskedAt >= (!right.IsAnswered ? turn.Timers.Heartbeat : right.Until > turn.Now + turn.Timers.LeaseRenewal ? turn.Timers.LeaseRenewal : turn.Timers.Heartbeat);
 
     private static TimeSpan LookInterval(GuardTurn turn) => IsHurried(turn) ? turn.Timers.Heartbeat / 2 : turn.Timers.Heartbeat;
 

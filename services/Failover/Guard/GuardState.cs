@@ -26,17 +26,8 @@ public sealed record GuardState
     /// <summary>The last number given to a request or a stamp; starts at a number that no earlier life of this guard has used.</summary>
     public required long LastNumber { get; init; }
 
-    /// <summary>How long this site may rely on the lease, on its own clock.</summary>
-    public TimeSpan LeaseUntil { get; init; } = Never;
-
-    /// <summary>The newest request for the lease.</summary>
-    public long LeaseNonce { get; init; }
-
-    /// <summary>When that was sent.</summary>
-    public TimeSpan LeaseAskedAt { get; init; } = Never;
-
-    /// <summary>Whether it was answered.</summary>
-    public bool IsLeaseAnswered { get; init; } = true;
+    /// <summary>The lease.</summary>
+    public HeldRight Lease { get; init; } = new();
 
     /// <summary>The right that an earlier life of this guard had, as the members' stamps say.</summary>
     public TimeSpan InheritedUntil { get; init; } = Never;

@@ -33,7 +33,7 @@ public static class GuardStatus
         };
     }
 
-    private static string Holder(GuardState state, TimeSpan now) => state.LeaseUntil > now ? "the lease" : "the promises of all sites that may be promoted";
+    private static string Holder(GuardState state, TimeSpan now) => state.Lease.Until > now ? "the lease" : "the promises of all sites that may be promoted";
 
-    private static bool IsPromised(GuardState state, string site, TimeSpan now) => state.Promises.Any(promise => promise.Site == site && promise.Until > now);
+    private static bool IsPromised(GuardState state, string site, TimeSpan now) => state.Promises.Any(promise => promise.Site == site && promise.Right.Until > now);
 }

@@ -11,7 +11,7 @@ public static class RightToWrite
             return GuardState.Never;
         if (!kept.Record.Enforced && state.Keeping?.Record.Enforced != true)
             return TimeSpan.MaxValue;
-        var lease = state.LeaseUntil > state.InheritedUntil ? state.LeaseUntil : state.InheritedUntil;
+        var lease = state.Lease.Until > state.InheritedUntil ? state.Lease.Until : state.InheritedUntil;
         var promises = PromisesEndAt(state, kept.Record.PromiseSites);
         if (state.Keeping is { } next && PromisesEndAt(state, next.Record.PromiseSites) is var also && also < promises)
             promises = also;
@@ -28,7 +28,7 @@ public static class RightToWrite
             var until = GuardState.Never;
             foreach (var promise in state.Promises)
                 if (promise.Site == site)
-                    until = promise.Until;
+                    until = promise.Right.Until;
             if (until < end)
                 end = until;
         }

@@ -155,7 +155,8 @@ internal sealed partial class SiteGuard : IAsyncDisposable
             Addresses = new Dictionary<string, IReadOnlyList<string>> { [_parts.Site] = _parts.Addresses },
         };
         var byBroker = _signs.Tell(letter.ForBroker(), ct);
-        if (await _parts.Post.Send(_addresses.GetValueOrDefault(ask.Site) ?? [], letter, ct) is { } answer)
+        // A slow promise counts too: the guard counts it from when it asked.
+        if (await _parts.Post.Send(_addresses.GetValueOrDefault(ask.Site) ?? [], letter, State.Timers.LeaseRenewal, ct) is { } answer)
             Tell(answer.Events);
         await byBroker;
     }
