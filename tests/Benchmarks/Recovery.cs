@@ -82,11 +82,10 @@ internal sealed class Recovery : IDisposable
         if (await Until(_ => writers.Newest > lostAt + TimeSpan.FromSeconds(5), "clients write again") is null)
             return null;
         var again = writers.Acknowledged.Values.Where(at => at > lostAt + TimeSpan.FromSeconds(5)).Min();
-        var report = (await _client.Promotions("mycs", default)).FirstOrDefault(report => report.Epoch > before && report.RecoverySeconds is not null);
-        if (report is not null)
-            return new(report, again - lostAt);
-        Failed("clients write again and there is no report");
-        return null;
+        PromotionView? report = null;
+        await Until(_ => report is not null, "the failover is reported", async () =>
+            report = (await _client.Promotions("mycs", default)).FirstOrDefault(report => report.Epoch > before && report.RecoverySeconds is not null));
+        return report is null ? null : new(report, again - lostAt);
     }
 
     private static IReadOnlyList<string> Writable(ClusterSetView view, string site) => view.Health.Sites.Single(seen => seen.Site == site).Writable;
@@ -103,12 +102,14 @@ internal sealed class Recovery : IDisposable
         return rejoined.ExitCode == 0 || Failed($"clusterset rejoin: {rejoined}");
     }
 
-    private async Task<ClusterSetView?> Until(Func<ClusterSetView, bool> isSo, string what)
+    private async Task<ClusterSetView?> Until(Func<ClusterSetView, bool> isSo, string what, Func<Task>? look = null)
     {
         for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < TimeSpan.FromMinutes(6); await Task.Delay(TimeSpan.FromMilliseconds(500)))
         {
             try
             {
+                if (look is not null)
+                    await look();
                 if (await _client.ClusterSet("mycs", default) is { } view && isSo(view))
                     return view;
             }

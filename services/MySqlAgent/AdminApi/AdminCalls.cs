@@ -20,12 +20,12 @@ public sealed class AdminCalls(IMySqlShell shell, IServers servers, IStepProgres
         Unlocked(Call(cluster, pod, command, limit), ct);
 
     /// <summary>
-    /// The same beside a lost site, whose DNS is lost with it: each name of its servers costs 5 to 10 s, which nobody can write in (seen on the lab), so names are given up after a second.
-    /// A name of a living server that takes longer makes the command fail, so that one is tried again without haste, unless it was refused or has had its time.
+    /// The same beside a lost site: each of its servers costs 5 to 10 s, which nobody can write in, by its name, which nobody resolves, or by its address, while that is still remembered (seen on the lab).
+    /// So they are given up sooner. A living server that takes longer makes the command fail, so that one is tried again without haste, unless it was refused or has had its time.
     /// </summary>
     public async Task<ShellResult> RunBesideLost(TimeSpan limit, LocalCluster cluster, string pod, CancellationToken ct, params IReadOnlyList<string> command)
     {
-        var result = await Unlocked(Call(cluster, pod, command, limit) with { NameLimit = 1 }, ct);
+        var result = await Unlocked(Call(cluster, pod, command, limit) with { IsBesideLost = true }, ct);
         return result.Ok || result.TimedOut || ShellCodes.IsPrimaryAlive(result.Code) ? result : await RunWithin(limit, cluster, pod, ct, command);
     }
 

@@ -10,15 +10,18 @@ public sealed class LocalShell(IOptions<MySqlOptions> options) : IShellLauncher
     /// <inheritdoc/>
     public async Task<ExecResult> Run(ShellCall call, ReadOnlyMemory<byte> optionFile, IReadOnlyList<string> arguments, CancellationToken ct)
     {
-        var file = Path.Combine(Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), $"clusterset.{Guid.NewGuid():N}");
+        var own = Directory.CreateDirectory(Path.Combine(Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), $"clusterset.{Guid.NewGuid():N}"));
         try
         {
+            var file = Path.Combine(own.FullName, "login");
             await Write(file, optionFile, ct);
-            return await Run([$"--defaults-extra-file={file}", .. arguments], call, ct);
+            if (call.IsBesideLost)
+                await File.WriteAllTextAsync(Path.Combine(own.FullName, "options.json"), call.ShellOptions, ct);
+            return await Run([$"--defaults-extra-file={file}", .. arguments], call, own, ct);
         }
         finally
         {
-            File.Delete(file);
+            own.Delete(recursive: true);
         }
     }
 
@@ -31,7 +34,7 @@ public sealed class LocalShell(IOptions<MySqlOptions> options) : IShellLauncher
         await stream.WriteAsync(content, ct);
     }
 
-    private async Task<ExecResult> Run(IEnumerable<string> arguments, ShellCall call, CancellationToken ct)
+    private async Task<ExecResult> Run(IEnumerable<string> arguments, ShellCall call, DirectoryInfo own, CancellationToken ct)
     {
         var start = new ProcessStartInfo(options.Value.LocalShell!, arguments)
         {
@@ -40,8 +43,8 @@ public sealed class LocalShell(IOptions<MySqlOptions> options) : IShellLauncher
             RedirectStandardError = true,
         };
         start.Environment["MYSQLSH_TERM_COLOR_MODE"] = "nocolor";
-        if (call.NameLimit is not null)
-            start.Environment["RES_OPTIONS"] = call.ResolverOptions;
+        if (call.IsBesideLost)
+            (start.Environment["RES_OPTIONS"], start.Environment["MYSQLSH_USER_CONFIG_HOME"]) = (call.ResolverOptions, own.FullName);
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);

@@ -10,13 +10,14 @@ public sealed class SidecarShell(IPodExec exec, IOptions<MySqlOptions> options) 
     // The option file comes on stdin and ends after a known number of bytes: through exec the end of stdin may never come (field notes, lab).
     internal const string Script = """
         umask 077
-        f=$(mktemp -p /dev/shm clusterset.XXXXXX) || exit 125
-        trap 'rm -f "$f"' EXIT
+        d= f=$(mktemp -p /dev/shm clusterset.XXXXXX) || exit 125
+        trap 'rm -rf "$f" "$d"' EXIT
         trap 'exit 143' HUP INT TERM
         head -c "$1" > "$f" || exit 125
         limit=$2
         [ -z "$3" ] || export RES_OPTIONS="$3"
-        shift 3
+        [ -z "$4" ] || { d=$(mktemp -d -p /dev/shm clusterset.XXXXXX) && echo "$4" > "$d/options.json" && export MYSQLSH_USER_CONFIG_HOME="$d"; } || exit 125
+        shift 4
         MYSQLSH_TERM_COLOR_MODE=nocolor timeout -k 5 "$limit" mysqlsh --defaults-extra-file="$f" "$@" < /dev/null
         """;
 
@@ -33,7 +34,7 @@ public sealed class SidecarShell(IPodExec exec, IOptions<MySqlOptions> options) 
         {
             return await exec.Run(
                 new PodTarget(call.Cluster.Namespace, call.Pod, options.Value.SidecarContainer),
-                ["sh", "-c", Script, "clusterset", optionFile.Length.ToString(CultureInfo.InvariantCulture), seconds, call.ResolverOptions, .. arguments],
+                ["sh", "-c", Script, "clusterset", optionFile.Length.ToString(CultureInfo.InvariantCulture), seconds, call.ResolverOptions, call.ShellOptions, .. arguments],
                 optionFile,
                 deadline.Token);
         }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using ClusterSetSuite.Contracts.Steps;
 using ClusterSetSuite.Failover.Guard;
 using ClusterSetSuite.MySqlAgent.Observation;
@@ -78,9 +79,18 @@ internal sealed class GroupHands(GuardedCluster cluster, ClusterRounds rounds, I
         }
     }
 
-    /// <summary>Has the servers start read-only and offline from now on, or no longer.</summary>
-    public Task SetStartsShut(string pod, bool shut, CancellationToken stopping) => InOrder(
-        ct => Try(pod, shut ? ["SET PERSIST_ONLY super_read_only = ON", "SET PERSIST_ONLY offline_mode = ON"] : ["RESET PERSIST IF EXISTS super_read_only", "RESET PERSIST IF EXISTS offline_mode"], ct), stopping);
+    /// <summary>
+    /// Has a server start read-only and offline from now on, or no longer. A guarded one gives a source up that says nothing for <paramref name="netTimeout"/>: with the server's own 60 s the receiver
+    /// hangs in its attempt to reach a lost site, and the promotion hangs in STOP REPLICA for as long (seen on the lab: 22 s).
+    /// </summary>
+    public Task SetStartsShut(string pod, bool shut, TimeSpan netTimeout, CancellationToken stopping) => InOrder(
+        ct => Try(
+            pod,
+            shut
+                ? ["SET PERSIST_ONLY super_read_only = ON", "SET PERSIST_ONLY offline_mode = ON", string.Create(CultureInfo.InvariantCulture, $"SET PERSIST replica_net_timeout = {Math.Ceiling(netTimeout.TotalSeconds)}")]
+                : ["RESET PERSIST IF EXISTS super_read_only", "RESET PERSIST IF EXISTS offline_mode", "RESET PERSIST IF EXISTS replica_net_timeout", "SET GLOBAL replica_net_timeout = DEFAULT"],
+            ct),
+        stopping);
 
     /// <summary>Brings a server back into its group; returns the trouble, empty for none.</summary>
     public Task<string> StartGroup(string pod, CancellationToken ct) => Do(pod, GroupStart.On, JoiningLimit, ct);

@@ -179,7 +179,7 @@ internal sealed partial class SiteGuard : IAsyncDisposable
         Background(ct => _parts.Hands.Warm(State.Timers.Heartbeat, ct));
         var shut = State.Gate != Gate.Unguarded;
         foreach (var round in _parts.Eye.Rounds.Where(round => round.StartsShut != shut))
-            Background(ct => _parts.Hands.SetStartsShut(round.Member.Pod, shut, ct));
+            Background(ct => _parts.Hands.SetStartsShut(round.Member.Pod, shut, State.Timers.ReplicaNetTimeout, ct));
         if (shut && !State.Newest.Record.Quarantined.Contains(_parts.Site)) // a quarantined group is started by the steps of its rejoin
             StartGroups();
     }

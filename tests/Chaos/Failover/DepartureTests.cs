@@ -40,7 +40,7 @@ public class DepartureTests(GuardedSet set) : IClassFixture<GuardedSet>
             var server = (await LabServers.Of(site, Ct))[pod];
             Assert.Empty(await set.Writers.Missing(server, until, Ct, site: "prod"));
             Assert.Equal("3", await LabServers.Ask(server, "SELECT COUNT(*) FROM performance_schema.replication_group_members WHERE MEMBER_STATE = 'ONLINE'", Ct));
-            Assert.Equal("0", await LabServers.Ask(server, "SELECT COUNT(*) FROM performance_schema.persisted_variables WHERE VARIABLE_NAME IN ('super_read_only', 'offline_mode') AND VARIABLE_VALUE = 'ON'", Ct));
+            Assert.Equal("0", await LabServers.Ask(server, "SELECT COUNT(*) FROM performance_schema.persisted_variables WHERE VARIABLE_NAME = 'replica_net_timeout' OR (VARIABLE_NAME IN ('super_read_only', 'offline_mode') AND VARIABLE_VALUE = 'ON')", Ct));
         }
     }
 

@@ -39,13 +39,17 @@ public sealed class SidecarScriptTests : IDisposable
     }
 
     [Fact]
-    public async Task How_long_a_lost_name_may_take_reaches_the_resolver()
+    public async Task How_long_lost_servers_may_take_reaches_the_resolver_and_the_shell_and_nothing_is_left()
     {
-        Tool("""echo "[$RES_OPTIONS] $#" """);
-        var call = new ShellCall(new("mysql-dr", "dr", 3, "mypwds"), "dr-0", "dr-0:3306", [], TimeSpan.FromSeconds(10)) { NameLimit = 1 };
+        Tool("""echo "[$RES_OPTIONS] $MYSQLSH_USER_CONFIG_HOME $#"; [ -z "$MYSQLSH_USER_CONFIG_HOME" ] || { cat "$MYSQLSH_USER_CONFIG_HOME/options.json"; echo log > "$MYSQLSH_USER_CONFIG_HOME/mysqlsh.log"; } """);
+        var call = new ShellCall(new("mysql-dr", "dr", 3, "mypwds"), "dr-0", "dr-0:3306", [], TimeSpan.FromSeconds(10)) { IsBesideLost = true };
 
-        Assert.Equal("[timeout:1 attempts:1] 2", (await Run(new ShellLogin("root", "x"), "10", ["one"], call.ResolverOptions)).Text.Trim());
-        Assert.Equal("[] 2", (await Run(new ShellLogin("root", "x"), "10", ["one"])).Text.Trim());
+        var lines = (await Run(new ShellLogin("root", "x"), "10", ["one"], call.ResolverOptions, call.ShellOptions)).Text.Split('\n');
+
+        Assert.Matches(@"^\[timeout:1 attempts:1\] /dev/shm/clusterset\.\w+ 2$", lines[0]);
+        Assert.Equal("""{"dba.connectTimeout": "2.0"}""", lines[1]);
+        Assert.False(Directory.Exists(lines[0].Split(' ')[2]));
+        Assert.Equal("[]  2", (await Run(new ShellLogin("root", "x"), "10", ["one"])).Text.Trim());
     }
 
     public void Dispose() => Directory.Delete(_bin, recursive: true);
@@ -57,10 +61,10 @@ public sealed class SidecarScriptTests : IDisposable
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
     }
 
-    private async Task<(int ExitCode, string Text)> Run(ShellLogin login, string limit, string[] arguments, string resolver = "")
+    private async Task<(int ExitCode, string Text)> Run(ShellLogin login, string limit, string[] arguments, string resolver = "", string shell = "")
     {
         var content = login.OptionFile();
-        var start = new ProcessStartInfo("sh", ["-c", SidecarShell.Script, "clusterset", $"{content.Length}", limit, resolver, .. arguments])
+        var start = new ProcessStartInfo("sh", ["-c", SidecarShell.Script, "clusterset", $"{content.Length}", limit, resolver, shell, .. arguments])
         {
             RedirectStandardInput = true, RedirectStandardOutput = true,
         };

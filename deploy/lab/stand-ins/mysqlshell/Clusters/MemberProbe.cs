@@ -1,3 +1,4 @@
+using ClusterSetSuite.Lab.MySqlShell.CommandLine;
 using ClusterSetSuite.Lab.MySqlShell.Metadata;
 using ClusterSetSuite.Lab.MySqlShell.Servers;
 
@@ -16,7 +17,7 @@ internal sealed record MemberProbe(InstanceRecord Record, Server? Server, Server
     {
         try
         {
-            var server = record.Uuid == shell.Session.Uuid ? shell.Session : await shell.Open(record.Address, ct, timeoutSeconds: 5);
+            var server = record.Uuid == shell.Session.Uuid ? shell.Session : await shell.Open(record.Address, ct, PersistedOptions.ConnectSeconds());
             var modes = await server.First("SELECT @@GLOBAL.read_only AS ro, @@GLOBAL.super_read_only AS sro", ct);
             return new(record, server, null, await server.Group(ct), modes!.Flag("ro"), modes.Flag("sro"));
         }
