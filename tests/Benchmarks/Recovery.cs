@@ -82,9 +82,8 @@ internal sealed class Recovery : IDisposable
         if (await Until(_ => writers.Newest > lostAt + TimeSpan.FromSeconds(5), "clients write again") is null)
             return null;
         var again = writers.Acknowledged.Values.Where(at => at > lostAt + TimeSpan.FromSeconds(5)).Min();
-        PromotionView? report = null;
-        await Until(_ => report is not null, "the failover is reported", async () =>
-            report = (await _client.Promotions("mycs", default)).FirstOrDefault(report => report.Epoch > before && report.RecoverySeconds is not null));
+        var report = await Until(
+            async () => (await _client.Promotions("mycs", default)).FirstOrDefault(report => report.Epoch > before && report.RecoverySeconds is not null), "the failover is reported");
         return report is null ? null : new(report, again - lostAt);
     }
 
@@ -102,16 +101,18 @@ internal sealed class Recovery : IDisposable
         return rejoined.ExitCode == 0 || Failed($"clusterset rejoin: {rejoined}");
     }
 
-    private async Task<ClusterSetView?> Until(Func<ClusterSetView, bool> isSo, string what, Func<Task>? look = null)
+    private Task<ClusterSetView?> Until(Func<ClusterSetView, bool> isSo, string what) =>
+        Until(async () => await _client.ClusterSet("mycs", default) is { } view && isSo(view) ? view : null, what);
+
+    private static async Task<T?> Until<T>(Func<Task<T?>> look, string what)
+        where T : class
     {
         for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < TimeSpan.FromMinutes(6); await Task.Delay(TimeSpan.FromMilliseconds(500)))
         {
             try
             {
-                if (look is not null)
-                    await look();
-                if (await _client.ClusterSet("mycs", default) is { } view && isSo(view))
-                    return view;
+                if (await look() is { } found)
+                    return found;
             }
             catch (CoordinatorUnreachableException)
             {

@@ -3,6 +3,7 @@ using System.Globalization;
 using ClusterSetSuite.AgentHost.Kubernetes;
 using ClusterSetSuite.Failover;
 using ClusterSetSuite.Failover.Guard;
+using ClusterSetSuite.MySqlAgent.Operator;
 
 namespace ClusterSetSuite.MySqlAgent.Guarding;
 
@@ -13,7 +14,7 @@ namespace ClusterSetSuite.MySqlAgent.Guarding;
 internal sealed class Enforcers(IPodDialogues dialogues, GuardedCluster cluster, FailoverTimers timers) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Reading> _known = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, EnforcerLine> _lines = cluster.Cluster.Pods.ToDictionary(pod => pod, pod => new EnforcerLine(dialogues, new(cluster.Cluster.Namespace, pod, "mysql")));
+    private readonly Dictionary<string, EnforcerLine> _lines = cluster.Cluster.Pods.ToDictionary(pod => pod, pod => new EnforcerLine(dialogues, new(cluster.Cluster.Namespace, pod, PodSpecs.ServerContainer)));
 
     /// <summary>A pod's enforcer at a time; null where it has none. That is never kept: one that was overlooked gets no stamp, and ends a server that has the right to write.</summary>
     /// <param name="pod">The pod.</param>

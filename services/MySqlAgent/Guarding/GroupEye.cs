@@ -90,7 +90,7 @@ internal sealed class GroupEye(GuardedCluster cluster, IServers servers, IKubern
             return true;
         if (pod.Status?.Conditions?.Any(condition => condition is { Type: "Ready", Reason: "NodeLost" }) == true)
             return false;
-        var container = pod.Status?.ContainerStatuses?.FirstOrDefault(status => status.Name == "mysql");
+        var container = pod.Status?.ContainerStatuses?.FirstOrDefault(status => status.Name == PodSpecs.ServerContainer);
         return container is null ? pod.Status?.Phase == "Pending" : container.State?.Running is null || container.Started == false;
     }
 }

@@ -69,19 +69,14 @@ public sealed class InnoDbClusters(IKubernetes kubernetes)
     }
 
     /// <summary>Makes the resource by the fields that the command states.</summary>
-    public Task Make(CreateInnoDBCluster command, CancellationToken ct) =>
-        kubernetes.CustomObjects.PatchNamespacedCustomObjectAsync<JsonElement>(
-            new V1Patch(Body(command), V1Patch.PatchType.ApplyPatch),
-            Group, Version, command.Cluster.Namespace, Plural, command.Cluster.Name, fieldManager: SiteOptions.FieldManager, force: true, cancellationToken: ct);
+    public Task Make(CreateInnoDBCluster command, CancellationToken ct) => Patch(command.Cluster, new(Body(command), V1Patch.PatchType.ApplyPatch), force: true, ct);
 
     /// <summary>
     /// Changes in an existing resource what the command wants otherwise: servers, routers, the second enforcer. All that people have written into it stays (their TLS, storage, limits of containers).
     /// A resource that has changed since it was read is refused by the API server (409).
     /// </summary>
     public Task Change(CreateInnoDBCluster command, InnoDbCluster existing, CancellationToken ct) =>
-        kubernetes.CustomObjects.PatchNamespacedCustomObjectAsync<JsonElement>(
-            new V1Patch(Changes(command, existing), V1Patch.PatchType.MergePatch),
-            Group, Version, command.Cluster.Namespace, Plural, command.Cluster.Name, fieldManager: SiteOptions.FieldManager, cancellationToken: ct);
+        Patch(command.Cluster, new(Changes(command, existing), V1Patch.PatchType.MergePatch), force: null, ct);
 
     /// <summary>The resource now and at every change, until <paramref name="ct"/>; the watch is opened again when the API server closes it or its connection is cut.</summary>
     public async IAsyncEnumerable<InnoDbCluster> Watch(LocalCluster cluster, [EnumeratorCancellation] CancellationToken ct)
@@ -114,18 +109,10 @@ public sealed class InnoDbClusters(IKubernetes kubernetes)
     /// <summary>What <see cref="Make"/> states.</summary>
     internal static Dictionary<string, object> Body(CreateInnoDBCluster command)
     {
-        var spec = new Dictionary<string, object>
-        {
-            ["secretName"] = command.Cluster.SecretName,
-            ["instances"] = command.Cluster.Instances,
-            ["baseServerId"] = command.BaseServerId,
-            ["tlsUseSelfSigned"] = true,
-            ["router"] = Routers(command, null),
-        };
+        var spec = Wanted(command, command.Enforced, null);
+        (spec["secretName"], spec["baseServerId"], spec["tlsUseSelfSigned"]) = (command.Cluster.SecretName, command.BaseServerId, true);
         if (command.Version is { } version)
             spec["version"] = version;
-        if (command.Enforced)
-            spec["podSpec"] = PodSpecs.OfServers(null);
         if (Volume(command) is { } volume)
             spec["datadirVolumeClaimTemplate"] = volume;
         return new()
@@ -137,22 +124,25 @@ public sealed class InnoDbClusters(IKubernetes kubernetes)
         };
     }
 
-    private static Dictionary<string, object> Changes(CreateInnoDBCluster command, InnoDbCluster existing)
+    private static Dictionary<string, object> Changes(CreateInnoDBCluster command, InnoDbCluster existing) => new()
     {
-        var isArmed = command.Enforced && !existing.Spec.IsEnforced;
-        var spec = new Dictionary<string, object> { ["instances"] = command.Cluster.Instances, ["router"] = Routers(command with { Enforced = isArmed }, existing.Spec.Router?.PodSpec) };
-        if (isArmed)
-            spec["podSpec"] = PodSpecs.OfServers(existing.Spec.PodSpec);
-        return new() { ["metadata"] = new { resourceVersion = existing.Metadata.ResourceVersion }, ["spec"] = spec };
-    }
+        ["metadata"] = new { resourceVersion = existing.Metadata.ResourceVersion },
+        ["spec"] = Wanted(command, command.Enforced && !existing.Spec.IsEnforced, existing.Spec),
+    };
 
-    private static Dictionary<string, object> Routers(CreateInnoDBCluster command, JsonElement? written)
+    // What can be changed in a resource that is there; its pods are laid over only to be armed, for that starts them anew.
+    private static Dictionary<string, object> Wanted(CreateInnoDBCluster command, bool arms, ClusterWish? written)
     {
         var routers = new Dictionary<string, object> { ["instances"] = command.Routers };
-        if (command.Enforced)
-            routers["podSpec"] = PodSpecs.OfRouters(written);
-        return routers;
+        var spec = new Dictionary<string, object> { ["instances"] = command.Cluster.Instances, ["router"] = routers };
+        if (arms)
+            (spec["podSpec"], routers["podSpec"]) = (PodSpecs.OfServers(written?.PodSpec), PodSpecs.OfRouters(written?.Router?.PodSpec));
+        return spec;
     }
+
+    private Task<JsonElement> Patch(LocalCluster cluster, V1Patch patch, bool? force, CancellationToken ct) =>
+        kubernetes.CustomObjects.PatchNamespacedCustomObjectAsync<JsonElement>(
+            patch, Group, Version, cluster.Namespace, Plural, cluster.Name, fieldManager: SiteOptions.FieldManager, force: force, cancellationToken: ct);
 
     private static Dictionary<string, object>? Volume(CreateInnoDBCluster command)
     {

@@ -10,7 +10,8 @@ namespace ClusterSetSuite.MySqlAgent.Operator;
 /// </summary>
 internal static class PodSpecs
 {
-    private const string ServerContainer = "mysql";
+    /// <summary>The container of a server's pod in which mysqld runs.</summary>
+    public const string ServerContainer = "mysql";
 
     // The names of a lost site's servers are asked of a DNS that is lost with it: by the usual 5 s and 2 attempts (resolv.conf(5)) a server's STOP REPLICA waits that long for its own receiver.
     private static readonly (string Name, string Value)[] NameWaits = [("timeout", "1"), ("attempts", "2")];
@@ -18,17 +19,15 @@ internal static class PodSpecs
     /// <summary>The servers' pods: the second enforcer as liveness probe, and short waits for names.</summary>
     public static JsonObject OfServers(JsonElement? written)
     {
-        var pod = WithShortNameWaits(written);
+        var pod = OfRouters(written);
         Named(List(pod, "containers"), ServerContainer)["livenessProbe"] = JsonSerializer.SerializeToNode(EnforcerProbe.Liveness());
         return pod;
     }
 
     /// <summary>The routers' pods: short waits for names.</summary>
-    public static JsonObject OfRouters(JsonElement? written) => WithShortNameWaits(written);
-
-    private static JsonObject WithShortNameWaits(JsonElement? written)
+    public static JsonObject OfRouters(JsonElement? written)
     {
-        var pod = written is { ValueKind: JsonValueKind.Object } existing ? JsonObject.Create(existing)!.DeepClone().AsObject() : [];
+        var pod = written is { ValueKind: JsonValueKind.Object } existing ? JsonObject.Create(existing)! : [];
         if (pod["dnsConfig"] is not JsonObject dns)
             pod["dnsConfig"] = dns = [];
         var options = List(dns, "options");
