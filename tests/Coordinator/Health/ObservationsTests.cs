@@ -61,8 +61,9 @@ public sealed class ObservationsTests : IAsyncDisposable
 
         await host.Services.GetRequiredService<IBus>().Publish(
             Seen.At("dr", Seen.Cluster("dr", 0, Seen.View(4294967300, "", "PRIMARY"), "")).Observation, Ct);
-        while (!(await observations.Of(Both, Ct)).ContainsKey("dr"))
-            await Task.Delay(20, Ct);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!(await observations.Of(Both, limit.Token)).ContainsKey("dr"))
+            await Task.Delay(20, limit.Token);
 
         Assert.Equal("dr", await host.Do<PrimaryNow, string>(primary => primary.Of(Seen.Spec, Ct)));
         await observations.Take(Seen.Well["prod"].Observation, Ct); // a site that was away still believes the old view

@@ -3,6 +3,7 @@ using ClusterSetSuite.Coordinator.Persistence;
 using ClusterSetSuite.Failover;
 using ClusterSetSuite.Failover.Authority;
 using ClusterSetSuite.Failover.Detector;
+using ClusterSetSuite.TestServers;
 using ClusterSetSuite.TestServers.Postgres;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -57,8 +58,7 @@ public sealed class AuthoritySessionTests : IAsyncLifetime
         Assert.NotNull(await first.TryLock(Test));
         await using (var admin = _source.CreateCommand("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"))
             await admin.ExecuteNonQueryAsync(Test);
-        while (await second.TryLock(Test) is null)
-            await Task.Yield();
+        await Waiting.Until("the lock is free", async () => await second.TryLock(Test) is not null, Test);
         await Assert.ThrowsAnyAsync<NpgsqlException>(() => first.Swap(Record(1, "one"), Test));
     }
 

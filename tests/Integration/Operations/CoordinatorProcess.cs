@@ -6,6 +6,7 @@ using System.Net.Sockets;
 using System.Text;
 using ClusterSetSuite.Contracts;
 using ClusterSetSuite.Coordinator.Api.Models;
+using ClusterSetSuite.TestServers;
 using ClusterSetSuite.TestServers.Postgres;
 using ClusterSetSuite.TestServers.Rabbit;
 
@@ -39,11 +40,14 @@ public sealed class CoordinatorProcess(PostgresServer postgres, RabbitServer rab
         process.ErrorDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        while (!await Answers(ct))
-        {
-            Assert.False(process.HasExited, "the Coordinator ended while starting");
-            await Task.Delay(100, ct);
-        }
+        await Waiting.Until(
+            "the Coordinator answers",
+            () =>
+            {
+                Assert.False(process.HasExited, "the Coordinator ended while starting");
+                return Answers(ct);
+            },
+            ct);
     }
 
     /// <summary>Ends it as kill -9 does.</summary>

@@ -1,5 +1,7 @@
 using ClusterSetSuite.AgentHost.Steps;
 using ClusterSetSuite.Contracts.Steps;
+using ClusterSetSuite.TestServers;
+using k8s;
 
 namespace ClusterSetSuite.MeshAgent.Tests.Steps;
 
@@ -16,7 +18,7 @@ public sealed class KilledHelmTests(Api api)
     {
         var site = await HalfMade();
         await using (new Controllers(site.Kubernetes))
-            await WorkloadsReady(site);
+            await Waiting.Until("the workloads that helm made are ready", async () => !await site.NotReady(Ct), Ct);
         site.Clock.Ahead = TimeSpan.FromHours(1);
         var found = await site.Everything(Ct);
         var needed = Assert.IsType<StepState.Needed>(await site.Step<InstallCilium>().Check(new InstallCilium("prod", 1), Ct));
@@ -55,20 +57,18 @@ public sealed class KilledHelmTests(Api api)
             Assert.IsType<StepState.Done>(await site.Run(new InstallCilium("prod", 1), Ct));
         using var killed = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         var applying = site.Step<EnableMesh>().Apply(Enable, killed.Token);
-        while ((await site.Pending(Ct)).Count == 0 || !(await site.Everything(Ct)).Any(one => one.StartsWith("clustermesh-apiserver ", StringComparison.Ordinal)))
-        {
-            Assert.False(applying.IsCompleted, "helm ended before it could be killed");
-            await Task.Delay(TimeSpan.FromMilliseconds(20), Ct);
-        }
 
+        // The Deployment is the last thing that helm makes before it waits: killed earlier, there would be none.
+        await Waiting.Until(
+            "helm has made the mesh and waits for the certificate job",
+            async () =>
+            {
+                Assert.False(applying.IsCompleted, "helm ended before it could be killed");
+                return (await site.Pending(Ct)).Count > 0 && (await site.Kubernetes.AppsV1.ListNamespacedDeploymentAsync(Site.Space, fieldSelector: "metadata.name=clustermesh-apiserver", cancellationToken: Ct)).Items.Count > 0;
+            },
+            Ct);
         await killed.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => applying);
         return site;
-    }
-
-    private static async Task WorkloadsReady(Site site)
-    {
-        while (await site.NotReady(Ct))
-            await Task.Delay(TimeSpan.FromMilliseconds(20), Ct);
     }
 }

@@ -11,12 +11,13 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private readonly string _folder;
     private readonly string _password;
+    private readonly PortBlock _port = PortBlock.Claim(27000, 27099, 1);
     private Process? _postgres;
 
-    private PostgresServer(string folder, int port, string password) => (_folder, Port, _password) = (folder, port, password);
+    private PostgresServer(string folder, string password) => (_folder, _password) = (folder, password);
 
     /// <summary>TCP port on 127.0.0.1.</summary>
-    public int Port { get; }
+    public int Port => _port.First;
 
     /// <summary>For Npgsql, without the password.</summary>
     public string ConnectionString => $"Host=127.0.0.1;Port={Port};Username=postgres;Database=postgres;Timeout=5;Pooling=true";
@@ -31,7 +32,7 @@ public sealed class PostgresServer : IAsyncDisposable
     public static async Task<PostgresServer> Start(string password, CancellationToken ct)
     {
         var folder = Directory.CreateTempSubdirectory("clusterset-pg-").FullName;
-        var server = new PostgresServer(folder, FreePort.In(27000, 27099), password);
+        var server = new PostgresServer(folder, password);
         await File.WriteAllTextAsync(server.PasswordFile, password, ct);
         File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
         await Run("chown", ["-R", "postgres", folder], ct);
@@ -74,6 +75,7 @@ public sealed class PostgresServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Kill(CancellationToken.None);
+        _port.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 

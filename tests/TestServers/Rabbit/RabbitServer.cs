@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
@@ -8,13 +9,14 @@ namespace ClusterSetSuite.TestServers.Rabbit;
 public sealed class RabbitServer : IAsyncDisposable
 {
     private readonly string _folder;
-    private readonly int _distributionPort;
+    private readonly PortBlock _ports = PortBlock.Claim(27100, 27199, 2);
+    private readonly ConcurrentQueue<string> _words = new();
     private Process? _rabbit;
 
-    private RabbitServer(string folder, int port, int distributionPort, string password) => (_folder, Port, _distributionPort, Password) = (folder, port, distributionPort, password);
+    private RabbitServer(string folder, string password) => (_folder, Password) = (folder, password);
 
     /// <summary>AMQP port on 127.0.0.1.</summary>
-    public int Port { get; }
+    public int Port => _ports.First;
 
     /// <summary>The password of the user guest.</summary>
     public string Password { get; }
@@ -26,7 +28,7 @@ public sealed class RabbitServer : IAsyncDisposable
     public static async Task<RabbitServer> Start(string password, CancellationToken ct)
     {
         var folder = Directory.CreateTempSubdirectory("clusterset-mq-").FullName;
-        var server = new RabbitServer(folder, FreePort.In(27100, 27149), FreePort.In(27150, 27199), password);
+        var server = new RabbitServer(folder, password);
         await File.WriteAllTextAsync(Path.Combine(folder, "rabbitmq.conf"), $"listeners.tcp.1 = 127.0.0.1:{server.Port}\ndefault_pass = {password}\nlog.console.level = warning\n", ct);
         await File.WriteAllTextAsync(Path.Combine(folder, "enabled_plugins"), "[].\n", ct);
         await server.Up(ct);
@@ -41,7 +43,10 @@ public sealed class RabbitServer : IAsyncDisposable
         var start = new ProcessStartInfo(script) { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = _folder };
         foreach (var (name, value) in Environment())
             start.Environment[name] = value;
+        _words.Clear();
         _rabbit = Process.Start(start)!;
+        _rabbit.ErrorDataReceived += (_, line) => _words.Enqueue(line.Data ?? "");
+        _rabbit.OutputDataReceived += (_, line) => _words.Enqueue(line.Data ?? "");
         _rabbit.BeginErrorReadLine();
         _rabbit.BeginOutputReadLine();
         await WaitUntilUp(ct);
@@ -69,6 +74,7 @@ public sealed class RabbitServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Kill(CancellationToken.None);
+        _ports.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -83,7 +89,7 @@ public sealed class RabbitServer : IAsyncDisposable
         ["RABBITMQ_LOG_BASE"] = Path.Combine(_folder, "log"),
         ["RABBITMQ_LOGS"] = "-",
         ["RABBITMQ_PID_FILE"] = Path.Combine(_folder, "pid"),
-        ["RABBITMQ_DIST_PORT"] = $"{_distributionPort}",
+        ["RABBITMQ_DIST_PORT"] = $"{_ports.First + 1}",
         ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "+S 2:2 +sbwt none",
         ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
     };
@@ -93,7 +99,7 @@ public sealed class RabbitServer : IAsyncDisposable
         for (var clock = Stopwatch.StartNew(); !await Greets(ct);)
         {
             if (clock.Elapsed > TimeSpan.FromSeconds(120) || _rabbit!.HasExited)
-                throw new InvalidOperationException($"RabbitMQ on port {Port} did not start within {clock.Elapsed.TotalSeconds:0} s");
+                throw new InvalidOperationException($"RabbitMQ on port {Port} did not start within {clock.Elapsed.TotalSeconds:0} s: {string.Join('\n', _words.TakeLast(15))}");
             await Task.Delay(TimeSpan.FromMilliseconds(100), ct);
         }
     }
