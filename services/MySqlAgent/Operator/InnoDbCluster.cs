@@ -60,6 +60,9 @@ public sealed record RouterWish
     /// <summary>How many.</summary>
     public int? Instances { get; init; }
 
+    /// <summary>What is added to the command line of <c>mysqlrouter --bootstrap</c>.</summary>
+    public IReadOnlyList<string>? BootstrapOptions { get; init; }
+
     /// <summary>What is laid over the routers' pods' template.</summary>
     public JsonElement? PodSpec { get; init; }
 }

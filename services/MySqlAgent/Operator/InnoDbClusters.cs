@@ -135,8 +135,10 @@ public sealed class InnoDbClusters(IKubernetes kubernetes)
     {
         var routers = new Dictionary<string, object> { ["instances"] = command.Routers };
         var spec = new Dictionary<string, object> { ["instances"] = command.Cluster.Instances, ["router"] = routers };
-        if (arms)
-            (spec["podSpec"], routers["podSpec"]) = (PodSpecs.OfServers(written?.PodSpec), PodSpecs.OfRouters(written?.Router?.PodSpec));
+        if (!arms)
+            return spec;
+        (spec["podSpec"], routers["podSpec"]) = (PodSpecs.OfServers(written?.PodSpec), PodSpecs.OfRouters(written?.Router?.PodSpec));
+        routers["bootstrapOptions"] = PodSpecs.RouterBootstrap(written?.Router?.BootstrapOptions ?? []);
         return spec;
     }
 

@@ -5,7 +5,7 @@ using ClusterSetSuite.MySqlAgent.Guarding;
 namespace ClusterSetSuite.MySqlAgent.Operator;
 
 /// <summary>
-/// What a guarded cluster wants of the pods of its servers and routers, laid over what people have written into the fields <c>podSpec</c> of the resource, which stays.
+/// What a guarded cluster wants of the pods of its servers and routers, laid over what people have written into the fields <c>podSpec</c> and <c>bootstrapOptions</c> of the resource, which stays.
 /// The operator lays those over its own pods by the containers' names.
 /// </summary>
 internal static class PodSpecs
@@ -35,6 +35,13 @@ internal static class PodSpecs
             Named(options, name)["value"] ??= value;
         return pod;
     }
+
+    /// <summary>
+    /// The routers' bootstrap: a look at the metadata each second. A promotion of another site stands in the metadata alone, and a router of a ClusterSet looks there each 5 s only.
+    /// Whoever has written a ttl keeps it. The section is the one that the bootstrap itself makes.
+    /// </summary>
+    public static IReadOnlyList<string> RouterBootstrap(IReadOnlyList<string> written) =>
+        written.Any(option => option.Contains(".ttl=", StringComparison.Ordinal)) ? written : [.. written, "--conf-set-option=metadata_cache:bootstrap.ttl=1"];
 
     private static JsonArray List(JsonObject holder, string field)
     {

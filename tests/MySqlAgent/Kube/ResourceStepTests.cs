@@ -127,7 +127,7 @@ public sealed class ResourceStepTests(KubeApi api) : IClassFixture<KubeApi>
         var cluster = await NewCluster("prd");
         await Written(cluster, """
             {"secretName": "mypwds", "instances": 3, "baseServerId": 100, "tlsUseSelfSigned": false, "tlsSecretName": "prd-tls",
-             "router": {"instances": 1, "podSpec": {"nodeSelector": {"disk": "slow"}}},
+             "router": {"instances": 1, "bootstrapOptions": ["--conf-use-sockets"], "podSpec": {"nodeSelector": {"disk": "slow"}}},
              "podSpec": {"dnsConfig": {"options": [{"name": "ndots", "value": "2"}, {"name": "timeout", "value": "3"}]},
                          "containers": [{"name": "sidecar", "resources": {"limits": {"memory": "1Gi"}}}, {"name": "mysql", "resources": {"limits": {"memory": "4Gi"}}}]}}
             """);
@@ -142,6 +142,7 @@ public sealed class ResourceStepTests(KubeApi api) : IClassFixture<KubeApi>
         Assert.Equal(["ndots 2", "timeout 3", "attempts 2"], pod.DnsConfig.Options.Select(each => $"{each.Name} {each.Value}"));
         var router = KubernetesJson.Deserialize<V1PodSpec>(spec.GetProperty("router").GetProperty("podSpec").GetRawText());
         Assert.Equal(("slow", "timeout 1, attempts 2"), (router.NodeSelector["disk"], string.Join(", ", router.DnsConfig.Options.Select(each => $"{each.Name} {each.Value}"))));
+        Assert.Equal(["--conf-use-sockets", "--conf-set-option=metadata_cache:bootstrap.ttl=1"], spec.GetProperty("router").GetProperty("bootstrapOptions").EnumerateArray().Select(each => each.GetString()));
     }
 
     [Fact]

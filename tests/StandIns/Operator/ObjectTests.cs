@@ -114,6 +114,15 @@ public sealed class ObjectTests
         Assert.Equal("mysqlrouter", deployment.Spec.Template.Metadata.Labels["component"]);
     }
 
+    [Fact]
+    public void Routers_bootstrap_with_the_operators_options_and_those_of_the_resource()
+    {
+        var spec = SpecOf("""{"router": {"bootstrapOptions": ["--conf-use-sockets", "--conf-set-option=metadata_cache:bootstrap.ttl=1"]}}""");
+        Assert.Equal(
+            "--conf-set-option=DEFAULT.unknown_config_option=warning --conf-use-sockets --conf-set-option=metadata_cache:bootstrap.ttl=1",
+            Env(RouterDeployment.Of(spec, Defaults, 1).Spec.Template.Spec.Containers.Single(), RouterDeployment.BootstrapVariable));
+    }
+
     [Theory]
     [InlineData("""{"version": "8.4.5"}""", "registry.lab/mysql:8.4")]
     [InlineData("""{"imageRepository": "other.example"}""", "other.example/mysql:9.7")]

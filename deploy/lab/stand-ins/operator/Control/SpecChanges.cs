@@ -37,6 +37,8 @@ public sealed class SpecChanges(Resources resources, Workloads workloads, Events
             await workloads.SetMembers(spec, spec.Instances, cancellationToken);
         if (old.Routers != spec.Routers)
             await workloads.SetRouters(cluster, spec.Routers, cancellationToken);
+        if (!old.RouterBootstrapOptions.SequenceEqual(spec.RouterBootstrapOptions))
+            await workloads.SetRouterBootstrap(spec, cancellationToken);
         if ((old.Version, old.RouterVersion, old.ImageRepository) != (spec.Version, spec.RouterVersion, spec.ImageRepository))
             await workloads.SetImages(spec, cancellationToken);
     }

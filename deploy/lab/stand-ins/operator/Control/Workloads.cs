@@ -60,6 +60,16 @@ public sealed class Workloads(IKubernetes kubernetes, ObjectMaker maker, Setting
             await kubernetes.AppsV1.PatchNamespacedDeploymentAsync(Template(("containers", "router", Images.Router(spec, settings))), $"{spec.Name}-router", spec.Namespace, cancellationToken: cancellationToken);
     }
 
+    /// <summary>Has the routers bootstrap anew with other options: their pods are replaced, one after another.</summary>
+    public async Task SetRouterBootstrap(ClusterSpec spec, CancellationToken cancellationToken)
+    {
+        if (await Routers(spec, cancellationToken) is null)
+            return;
+        var variable = new JsonObject { ["name"] = RouterDeployment.BootstrapVariable, ["value"] = RouterDeployment.BootstrapOptions(spec) };
+        var pod = new JsonObject { ["containers"] = new JsonArray(new JsonObject { ["name"] = "router", ["env"] = new JsonArray(variable) }) };
+        await kubernetes.AppsV1.PatchNamespacedDeploymentAsync(Strategic(pod), $"{spec.Name}-router", spec.Namespace, cancellationToken: cancellationToken);
+    }
+
     private static JsonObject Replicas(int size) => new() { ["spec"] = new JsonObject { ["replicas"] = size } };
 
     private static V1Patch Template(params (string List, string Name, string Image)[] images)
@@ -67,6 +77,11 @@ public sealed class Workloads(IKubernetes kubernetes, ObjectMaker maker, Setting
         var pod = new JsonObject();
         foreach (var list in images.GroupBy(image => image.List))
             pod[list.Key] = new JsonArray([.. list.Select(image => new JsonObject { ["name"] = image.Name, ["image"] = image.Image })]);
+        return Strategic(pod);
+    }
+
+    private static V1Patch Strategic(JsonObject pod)
+    {
         var patch = new JsonObject { ["spec"] = new JsonObject { ["template"] = new JsonObject { ["spec"] = pod } } };
         return new V1Patch(patch.ToJsonString(), V1Patch.PatchType.StrategicMergePatch);
     }

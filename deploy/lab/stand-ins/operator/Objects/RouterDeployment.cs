@@ -8,6 +8,9 @@ namespace ClusterSetSuite.Lab.Operator.Objects;
 /// <summary>Deployment `NAME-router`: made with no replicas, and given its size once all members have joined, so that routers do not bootstrap in vain.</summary>
 public static class RouterDeployment
 {
+    /// <summary>The variable in which the routers' image takes options of the bootstrap.</summary>
+    public const string BootstrapVariable = "MYSQL_ROUTER_BOOTSTRAP_EXTRA_OPTIONS";
+
     /// <summary>The Deployment at <paramref name="replicas"/> with the user's router `podSpec` laid over it.</summary>
     public static V1Deployment Of(ClusterSpec spec, Settings settings, int replicas)
     {
@@ -23,7 +26,8 @@ public static class RouterDeployment
         return JsonMerge.Into(deployment, spec.RouterPodSpec, "spec", "template", "spec");
     }
 
-    private static string BootstrapOptions(ClusterSpec spec) => "--conf-set-option=DEFAULT.unknown_config_option=warning"
+    /// <summary>What <see cref="BootstrapVariable"/> says: the operator's own options, then those of the spec.</summary>
+    public static string BootstrapOptions(ClusterSpec spec) => string.Join(' ', ["--conf-set-option=DEFAULT.unknown_config_option=warning", .. spec.RouterBootstrapOptions])
         + (spec.TlsUseSelfSigned ? "" : " --server-ssl-ca=/router-ssl/ca/ca.pem --server-ssl-verify=VERIFY_IDENTITY --ssl-ca=/router-ssl/ca/ca.pem");
 
     private static void MountCa(ClusterSpec spec, V1PodSpec pod)

@@ -56,6 +56,9 @@ public sealed record ClusterSpec
     /// <summary>Merged into the template's `spec` of the StatefulSet.</summary>
     public JsonObject? PodSpec { get; init; }
 
+    /// <summary>What the routers' bootstrap is told besides the operator's own options.</summary>
+    public IReadOnlyList<string> RouterBootstrapOptions { get; init; } = [];
+
     /// <summary>Merged into the template's `spec` of the router Deployment.</summary>
     public JsonObject? RouterPodSpec { get; init; }
 
@@ -95,6 +98,7 @@ public sealed record ClusterSpec
             ImagePullPolicy = Text(spec, "imagePullPolicy"),
             MyCnf = Text(spec, "mycnf") ?? "",
             PodSpec = spec["podSpec"]?.DeepClone() as JsonObject,
+            RouterBootstrapOptions = router?["bootstrapOptions"] is JsonArray options ? [.. options.Select(option => option!.GetValue<string>())] : [],
             RouterPodSpec = router?["podSpec"]?.DeepClone() as JsonObject,
             DatadirVolumeClaimTemplate = spec["datadirVolumeClaimTemplate"]?.DeepClone() as JsonObject,
         };
