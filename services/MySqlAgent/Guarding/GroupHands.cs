@@ -87,7 +87,7 @@ internal sealed class GroupHands(GuardedCluster cluster, ClusterRounds rounds, I
         ct => Try(
             pod,
             shut
-                ? ["SET PERSIST_ONLY super_read_only = ON", "SET PERSIST_ONLY offline_mode = ON", string.Create(CultureInfo.InvariantCulture, $"SET PERSIST replica_net_timeout = {Math.Ceiling(netTimeout.TotalSeconds)}")]
+                ? ["SET PERSIST_ONLY super_read_only = ON", "SET PERSIST_ONLY offline_mode = ON", string.Create(CultureInfo.InvariantCulture, $"SET PERSIST replica_net_timeout = {GuardRound.WholeSeconds(netTimeout).TotalSeconds}")]
                 : ["RESET PERSIST IF EXISTS super_read_only", "RESET PERSIST IF EXISTS offline_mode", "RESET PERSIST IF EXISTS replica_net_timeout", "SET GLOBAL replica_net_timeout = DEFAULT"],
             ct),
         stopping);

@@ -178,8 +178,9 @@ internal sealed partial class SiteGuard : IAsyncDisposable
         _choresAt = BootClock.Now;
         Background(ct => _parts.Hands.Warm(State.Timers.Heartbeat, ct));
         var shut = State.Gate != Gate.Unguarded;
-        foreach (var round in _parts.Eye.Rounds.Where(round => round.StartsShut != shut))
-            Background(ct => _parts.Hands.SetStartsShut(round.Member.Pod, shut, State.Timers.ReplicaNetTimeout, ct));
+        var netTimeout = State.Timers.ReplicaNetTimeout;
+        foreach (var round in _parts.Eye.Rounds.Where(round => !round.IsPersistedFor(shut, netTimeout)))
+            Background(ct => _parts.Hands.SetStartsShut(round.Member.Pod, shut, netTimeout, ct));
         if (shut && !State.Newest.Record.Quarantined.Contains(_parts.Site)) // a quarantined group is started by the steps of its rejoin
             StartGroups();
     }
