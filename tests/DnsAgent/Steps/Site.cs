@@ -64,6 +64,9 @@ public sealed class Site : IDnsQueries, IStepProgress, IPodPorts
         return site;
     }
 
+    /// <summary>The agent over a cluster that is there already.</summary>
+    public static Site Over(IKubernetes client) => new(client);
+
     public static ForwardZones Forward(string address = "172.30.0.12") => new("mycs",
     [
         new ForwardedZone

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using System.Text.Json.Nodes;
 using k8s;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -15,7 +16,9 @@ public sealed class FaultyApi : IAsyncDisposable
 {
     private readonly ConcurrentQueue<string> _seen = new();
     private readonly List<(Func<HttpRequest, bool> When, ApiFault Fault)> _next = [];
+    private readonly HashSet<string> _met = [];
     private readonly Lock _gate = new();
+    private ApiFault? _firstOfEach;
     private readonly WebApplication _app;
     private readonly ApiWay _way;
     private readonly X509Certificate2 _certificate;
@@ -55,6 +58,16 @@ public sealed class FaultyApi : IAsyncDisposable
         }
     }
 
+    /// <summary>The requests that have gone wrong by <see cref="FirstOfEach"/>, as in <see cref="Seen"/> without the query; a POST with the name of what it makes.</summary>
+    public IReadOnlyList<string> Met
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _met];
+        }
+    }
+
     /// <summary>Starts a proxy before the server.</summary>
     public static async Task<FaultyApi> Before(KubeApiServer server, CancellationToken ct)
     {
@@ -80,6 +93,13 @@ public sealed class FaultyApi : IAsyncDisposable
             _next.AddRange(faults.Select(fault => ((Func<HttpRequest, bool>)(request => Is(request, method, path)), fault)));
     }
 
+    /// <summary>From now on every request (its method and path, and the name of what it makes) goes wrong the first time that it comes, and passes when it comes again; null ends that.</summary>
+    public void FirstOfEach(ApiFault? fault)
+    {
+        lock (_gate)
+            _firstOfEach = fault;
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -95,7 +115,7 @@ public sealed class FaultyApi : IAsyncDisposable
     private async Task Serve(HttpContext context)
     {
         _seen.Enqueue($"{context.Request.Method} {context.Request.Path}{context.Request.QueryString}");
-        switch (Take(context.Request))
+        switch (Take(context.Request, await Made(context.Request)))
         {
             case ApiFault.Refused refused:
                 await Answer(context, refused.Code, refused.Body);
@@ -120,13 +140,24 @@ public sealed class FaultyApi : IAsyncDisposable
         }
     }
 
-    private ApiFault? Take(HttpRequest request)
+    /// <summary>The name of what a POST makes, with a space before it: its path is that of all of the kind.</summary>
+    private static async Task<string> Made(HttpRequest request)
+    {
+        if (request.Method != HttpMethods.Post)
+            return "";
+        request.EnableBuffering();
+        var body = await JsonNode.ParseAsync(request.Body, cancellationToken: request.HttpContext.RequestAborted);
+        request.Body.Position = 0;
+        return $" {body?["metadata"]?["name"]}";
+    }
+
+    private ApiFault? Take(HttpRequest request, string made)
     {
         lock (_gate)
         {
             var at = _next.FindIndex(next => next.When(request));
             if (at < 0)
-                return null;
+                return _firstOfEach is { } first && _met.Add($"{request.Method} {request.Path}{made}") ? first : null;
             var fault = _next[at].Fault;
             _next.RemoveAt(at);
             return fault;
