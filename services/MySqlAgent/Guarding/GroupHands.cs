@@ -40,7 +40,8 @@ internal sealed class GroupHands(GuardedCluster cluster, ClusterRounds rounds, I
         {
             if ((await rounds.At(Cluster, ct)).Primary is not { HasQuorum: true } primary)
                 return false;
-            await Try(primary.Pod, ["SET GLOBAL super_read_only = OFF", $"DO group_replication_enable_member_action('{Action}')"], ct);
+            // Not super_read_only: switched off alone it leaves read_only on, and with it all accounts but administrators shut out (MySQL manual, super_read_only).
+            await Try(primary.Pod, ["SET GLOBAL read_only = OFF", $"DO group_replication_enable_member_action('{Action}')"], ct);
             var seen = await rounds.At(Cluster, ct);
             await Task.WhenAll(seen.Members.Where(member => member.IsInGroup).Select(member => SetOffline(member.Pod, isOffline: false, ct)));
             return (await rounds.At(Cluster, ct)).Primary is { IsWritable: true };

@@ -3,6 +3,7 @@ using ClusterSetSuite.AgentHost;
 using ClusterSetSuite.AgentHost.Hosting;
 using ClusterSetSuite.Contracts.Messages;
 using ClusterSetSuite.Contracts.Steps;
+using ClusterSetSuite.Failover.Guard;
 using ClusterSetSuite.MySqlAgent.Guarding;
 using ClusterSetSuite.MySqlAgent.Observation;
 using ClusterSetSuite.MySqlAgent.Sql;
@@ -47,7 +48,19 @@ public sealed class ObservationTests
         await sites.Dr[1].Thaw(Ct);
         await sites.Execute(TwoSites.Replica, 0, "SET GLOBAL offline_mode = 0", Ct);
         await observer.Until(seen => seen.Clusters is [{ Online: 2 }]);
+        await A_fenced_group_that_is_opened_takes_writes_of_every_account(sites);
         await A_guarded_server_that_restarts_is_brought_back_into_its_group(sites, observer);
+    }
+
+    /// <summary>Who sets <c>super_read_only</c> sets <c>read_only</c> too, but who takes it back does not: accounts without rights of an administrator would stay shut out.</summary>
+    private static async Task A_fenced_group_that_is_opened_takes_writes_of_every_account(TwoSites sites)
+    {
+        const string Both = "SELECT CONCAT(@@GLOBAL.read_only, @@GLOBAL.super_read_only)";
+        await using var hands = new GroupHands(new GuardedCluster("mycs", TwoSites.Primary), sites.Rounds, sites.Servers, null!, null!, TimeProvider.System); // neither pods nor second enforcers here
+        Assert.Equal("", await hands.Climb(FenceRung.ReadOnly, "prd-0", keepStopped: false, TimeSpan.FromSeconds(10), Ct));
+        Assert.Equal("11", await sites.Ask(TwoSites.Primary, 0, Both, Ct));
+        Assert.True(await hands.Open(Ct));
+        Assert.Equal("00", await sites.Ask(TwoSites.Primary, 0, Both, Ct));
     }
 
     private static async Task A_guarded_server_that_restarts_is_brought_back_into_its_group(TwoSites sites, RunningObserver observer)
