@@ -141,10 +141,14 @@ public sealed class FaultyApi : IAsyncDisposable
     }
 
     /// <summary>The name of what a POST makes, with a space before it: its path is that of all of the kind.</summary>
-    private static async Task<string> Made(HttpRequest request)
+    private async Task<string> Made(HttpRequest request)
     {
-        if (request.Method != HttpMethods.Post)
-            return "";
+        lock (_gate)
+        {
+            if (_firstOfEach is null || request.Method != HttpMethods.Post)
+                return "";
+        }
+
         request.EnableBuffering();
         var body = await JsonNode.ParseAsync(request.Body, cancellationToken: request.HttpContext.RequestAborted);
         request.Body.Position = 0;
