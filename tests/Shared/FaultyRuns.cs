@@ -1,4 +1,3 @@
-using System.Net;
 using ClusterSetSuite.AgentHost.Steps;
 using ClusterSetSuite.Contracts.Steps;
 using ClusterSetSuite.TestServers.KubeApi;
@@ -22,7 +21,7 @@ internal static class FaultyRuns
     public static async Task<IReadOnlyList<string>> BroughtToItsEnd<T>(this FaultyApi api, IStep<T> step, T command, string fault, CancellationToken ct)
         where T : IStepCommand
     {
-        api.FirstOfEach(Fault(fault));
+        api.FirstOfEach(ApiFault.Of(fault));
         Exception? last = null;
         var isDone = false;
         for (var tries = 0; !isDone; tries++)
@@ -47,11 +46,4 @@ internal static class FaultyRuns
 
     // What the agents' translators know: anything else would be told as a defect of the suite.
     private static bool IsExpected(Exception e) => e is HttpOperationException or KubernetesException or HttpRequestException or IOException or StepFailedException;
-
-    private static ApiFault Fault(string what) => what switch
-    {
-        "answer lost" => new ApiFault.AnswerLost(),
-        "request lost" => new ApiFault.RequestLost(),
-        var code => new ApiFault.Refused(Enum.Parse<HttpStatusCode>(code)),
-    };
 }

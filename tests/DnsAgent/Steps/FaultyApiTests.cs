@@ -31,7 +31,7 @@ public sealed class FaultyApiTests(Api api)
     {
         await using var proxy = await Before();
         var site = await Site.Make(proxy.Client(), Ct);
-        proxy.Next("PUT", "configmaps/coredns", Fault(what));
+        proxy.Next("PUT", "configmaps/coredns", ApiFault.Of(what));
         var failed = await Record.ExceptionAsync(() => site.Step<ForwardZones>().Apply(Site.Forward(), Ct));
         Assert.True(failed is HttpOperationException or HttpRequestException, $"{failed}");
 
@@ -40,13 +40,6 @@ public sealed class FaultyApiTests(Api api)
         Assert.Equal(text.IndexOf("# BEGIN clusterset mycs", StringComparison.Ordinal), text.LastIndexOf("# BEGIN clusterset mycs", StringComparison.Ordinal));
         Assert.StartsWith(Site.Corefile, text, StringComparison.Ordinal);
     }
-
-    private static ApiFault Fault(string what) => what switch
-    {
-        "answer lost" => new ApiFault.AnswerLost(),
-        "request lost" => new ApiFault.RequestLost(),
-        var code => new ApiFault.Refused(Enum.Parse<HttpStatusCode>(code)),
-    };
 
     private async Task<FaultyApi> Before()
     {

@@ -1,6 +1,5 @@
 using ClusterSetSuite.AgentHost.Steps;
 using ClusterSetSuite.Contracts.Steps;
-using ClusterSetSuite.MeshAgent.Tests.Cilium;
 using ClusterSetSuite.Tests.Shared;
 using ClusterSetSuite.TestServers.KubeApi;
 
@@ -23,21 +22,10 @@ public sealed class EveryRequestFailsTests(Api api)
         var site = await Site.Make(proxy.Client(), api.Server!.Kubeconfig, Ct);
         site.Clock.Ahead = TimeSpan.FromMinutes(2);
         await using var controllers = new Controllers(api.Server.Admin);
-        var peer = new MeshEndpoint
-        {
-            ClusterName = "dr",
-            ClusterId = 2,
-            Addresses = ["172.30.0.12"],
-            Port = 32380,
-            CaCertificate = TestCertificates.Authority("dr"),
-            MaxConnectedClusters = 255,
-            Datapath = "tunnel/vxlan",
-            PodCidrs = ["10.245.0.0/24"],
-        };
 
         await proxy.BroughtToItsEnd(site.Step<InstallCilium>(), new InstallCilium("prod", 1), fault, Ct);
         await proxy.BroughtToItsEnd(site.Step<EnableMesh>(), new EnableMesh("prod", 1, 32379), fault, Ct);
-        await proxy.BroughtToItsEnd(site.Step<ConnectMesh>(), new ConnectMesh([peer]), fault, Ct);
+        await proxy.BroughtToItsEnd(site.Step<ConnectMesh>(), MeshStepTests.Peer("172.30.0.12"), fault, Ct);
         var met = await proxy.BroughtToItsEnd(site.Step<DisconnectMesh>(), new DisconnectMesh(["dr"]), fault, Ct);
 
         Assert.Contains(met, request => !request.StartsWith("GET", StringComparison.Ordinal));

@@ -110,7 +110,7 @@ public sealed class MeshStepTests(Api api)
         Assert.IsType<StepState.Done>(await site.Run(new VerifyMesh(["dr"]), Ct));
     }
 
-    private static ConnectMesh Peer(string address) => new(
+    internal static ConnectMesh Peer(string address) => new(
     [
         new MeshEndpoint
         {

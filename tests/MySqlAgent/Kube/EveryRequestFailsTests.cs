@@ -9,7 +9,6 @@ using ClusterSetSuite.MySqlAgent.Tests.Support;
 using ClusterSetSuite.Tests.Shared;
 using ClusterSetSuite.TestServers;
 using ClusterSetSuite.TestServers.KubeApi;
-using ClusterSetSuite.TestServers.MySql;
 using k8s;
 using k8s.Models;
 using Microsoft.Extensions.Options;
@@ -19,8 +18,6 @@ namespace ClusterSetSuite.MySqlAgent.Tests.Kube;
 /// <summary>This agent's steps on Kubernetes objects over an API server of which each request, read, write or watch, goes wrong once.</summary>
 public sealed class EveryRequestFailsTests(KubeApi api) : IClassFixture<KubeApi>
 {
-    private static readonly LoopbackServers NoServers = new(new Dictionary<string, MySqlServers>(), new MySqlAgent.AdminApi.ShellLogin("root", "unused"));
-
     public static TheoryData<string> Faults => FaultyRuns.Faults;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -39,7 +36,7 @@ public sealed class EveryRequestFailsTests(KubeApi api) : IClassFixture<KubeApi>
         await proxy.BroughtToItsEnd(new MySqlAgent.Steps.EnsureNamespace(client), new EnsureNamespace(cluster.Namespace), fault, Ct);
         await proxy.BroughtToItsEnd(new MySqlAgent.Steps.GenerateCredentials(secrets, clusters, new FakeSealing()), new GenerateCredentials(cluster, [new Recipient("dr", "key")]), fault, Ct);
         var passwords = await Data(cluster);
-        var create = new MySqlAgent.Steps.CreateInnoDBCluster(clusters, new ClusterLook(NoServers), new PodTroubles(client), new Notes(), TimeProvider.System, Options.Create(new MySqlOptions()));
+        var create = new MySqlAgent.Steps.CreateInnoDBCluster(clusters, new ClusterLook(LoopbackServers.None), new PodTroubles(client), new Notes(), TimeProvider.System, Options.Create(new MySqlOptions()));
         await While(ct => ComesOnline(cluster, ct), () => proxy.BroughtToItsEnd(create, new CreateInnoDBCluster { Cluster = cluster, BaseServerId = 100, Routers = 1 }, fault, Ct));
         await api.Server!.Admin.CoreV1.CreateNamespacedServiceAsync(
             new V1Service { Metadata = new V1ObjectMeta { Name = "prd-instances" }, Spec = new V1ServiceSpec { ClusterIP = "None", Ports = [new V1ServicePort { Port = 3306 }] } },
@@ -66,7 +63,7 @@ public sealed class EveryRequestFailsTests(KubeApi api) : IClassFixture<KubeApi>
         var values = CredentialSecrets.Kinds.ToDictionary(kind => kind, CredentialSecrets.Generate);
         var command = new PlaceCredentials(cluster, new Sealed($"sealed:{JsonSerializer.Serialize(new Credentials(values), Contracts.Wire.Options)}"));
         var step = new MySqlAgent.Steps.PlaceCredentials(
-            new CredentialSecrets(client, new SecretMask()), new InnoDbClusters(client), NoServers, new ClusterLook(NoServers), new FakeSealing(), new Notes());
+            new CredentialSecrets(client, new SecretMask()), new InnoDbClusters(client), LoopbackServers.None, new ClusterLook(LoopbackServers.None), new FakeSealing(), new Notes());
 
         var met = await proxy.BroughtToItsEnd(step, command, fault, Ct);
 

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using ClusterSetSuite.AgentHost.Steps;
 using ClusterSetSuite.Contracts.Steps;
@@ -7,7 +6,6 @@ using ClusterSetSuite.MySqlAgent.Sql;
 using ClusterSetSuite.MySqlAgent.Tests.RealServers;
 using ClusterSetSuite.MySqlAgent.Tests.Support;
 using ClusterSetSuite.TestServers.KubeApi;
-using ClusterSetSuite.TestServers.MySql;
 using k8s;
 using k8s.Autorest;
 using k8s.Models;
@@ -29,7 +27,7 @@ public sealed class FaultyApiTests(KubeApi api) : IClassFixture<KubeApi>
         await using var proxy = await Before();
         var command = await Command();
         var step = Step(proxy, new Notes());
-        proxy.Next("PATCH", "innodbclusters/prd", what == "answer lost" ? new ApiFault.AnswerLost() : new ApiFault.Refused(Enum.Parse<HttpStatusCode>(what)));
+        proxy.Next("PATCH", "innodbclusters/prd", ApiFault.Of(what));
         var failed = await Record.ExceptionAsync(() => step.Apply(command, Ct));
         Assert.True(failed is HttpOperationException or HttpRequestException, $"{failed}");
 
@@ -61,7 +59,7 @@ public sealed class FaultyApiTests(KubeApi api) : IClassFixture<KubeApi>
     private static MySqlAgent.Steps.CreateInnoDBCluster Step(FaultyApi proxy, Notes notes)
     {
         var client = proxy.Client();
-        var servers = new LoopbackServers(new Dictionary<string, MySqlServers>(), new MySqlAgent.AdminApi.ShellLogin("root", "unused"));
+        var servers = LoopbackServers.None;
         return new(new InnoDbClusters(client), new ClusterLook(servers), new PodTroubles(client), notes, TimeProvider.System, Options.Create(new MySqlOptions()));
     }
 

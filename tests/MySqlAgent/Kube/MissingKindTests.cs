@@ -6,7 +6,6 @@ using ClusterSetSuite.MySqlAgent.Sql;
 using ClusterSetSuite.MySqlAgent.Tests.RealServers;
 using ClusterSetSuite.MySqlAgent.Tests.Support;
 using ClusterSetSuite.TestServers.KubeApi;
-using ClusterSetSuite.TestServers.MySql;
 using k8s;
 using k8s.Models;
 using Microsoft.Extensions.Options;
@@ -27,7 +26,7 @@ public sealed class MissingKindTests(BareApi api) : IClassFixture<BareApi>
         Assert.SkipWhen(KubeApiBinaries.MustSkip, KubeApiBinaries.SkipReason ?? "");
         var client = api.Server!.Admin;
         var (clusters, options, ns) = (new InnoDbClusters(client), Options.Create(new MySqlOptions()), await api.Server.NewNamespace("mysql", Ct));
-        LoopbackServers servers = new(new Dictionary<string, MySqlServers>(), new MySqlAgent.AdminApi.ShellLogin("root", "unused"));
+        var servers = LoopbackServers.None;
         var create = new MySqlAgent.Steps.CreateInnoDBCluster(clusters, new ClusterLook(servers), new PodTroubles(client), new Notes(), TimeProvider.System, options);
 
         var failure = await Assert.ThrowsAsync<StepFailedException>(() => create.Check(new CreateInnoDBCluster { Cluster = new(ns, "prd", 3, "mypwds"), BaseServerId = 100, Routers = 1 }, Ct));

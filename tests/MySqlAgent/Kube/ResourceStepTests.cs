@@ -8,7 +8,6 @@ using ClusterSetSuite.MySqlAgent.Sql;
 using ClusterSetSuite.MySqlAgent.Tests.RealServers;
 using ClusterSetSuite.MySqlAgent.Tests.Support;
 using ClusterSetSuite.TestServers.KubeApi;
-using ClusterSetSuite.TestServers.MySql;
 using k8s;
 using k8s.Autorest;
 using k8s.Models;
@@ -233,8 +232,6 @@ public sealed class ResourceStepTests(KubeApi api) : IClassFixture<KubeApi>
         return new Sealed($"sealed:{JsonSerializer.Serialize(new Credentials(values), Contracts.Wire.Options)}");
     }
 
-    private static LoopbackServers NoServers() => new(new Dictionary<string, MySqlServers>(), new MySqlAgent.AdminApi.ShellLogin("root", "unused"));
-
     private IKubernetes Client()
     {
         Assert.SkipWhen(KubeApiBinaries.MustSkip, KubeApiBinaries.SkipReason ?? "");
@@ -244,10 +241,10 @@ public sealed class ResourceStepTests(KubeApi api) : IClassFixture<KubeApi>
     private CredentialSecrets Secrets() => new(Client(), new SecretMask());
 
     private MySqlAgent.Steps.PlaceCredentials Place() => new(
-        Secrets(), new InnoDbClusters(Client()), NoServers(), new ClusterLook(NoServers()), new FakeSealing(), new Notes());
+        Secrets(), new InnoDbClusters(Client()), LoopbackServers.None, new ClusterLook(LoopbackServers.None), new FakeSealing(), new Notes());
 
     private MySqlAgent.Steps.CreateInnoDBCluster Create(Notes notes) =>
-        new(new InnoDbClusters(Client()), new ClusterLook(NoServers()), new PodTroubles(Client()), notes, TimeProvider.System, Options.Create(new MySqlOptions()));
+        new(new InnoDbClusters(Client()), new ClusterLook(LoopbackServers.None), new PodTroubles(Client()), notes, TimeProvider.System, Options.Create(new MySqlOptions()));
 
     private async Task<LocalCluster> NewCluster(string name)
     {

@@ -10,6 +10,9 @@ namespace ClusterSetSuite.MySqlAgent.Tests.RealServers;
 /// <summary>Real servers on loopback in the place of pods; the pod's ordinal is the server's index.</summary>
 internal sealed class LoopbackServers(IReadOnlyDictionary<string, MySqlServers> clusters, ShellLogin login) : IServers, IRootLogin
 {
+    /// <summary>None at all, for steps that must not ask any.</summary>
+    public static LoopbackServers None => new(new Dictionary<string, MySqlServers>(), new ShellLogin("root", "unused"));
+
     /// <summary>False as in an embedded agent, which reaches its own site only.</summary>
     public bool HasRoute { get; set; } = true;
 

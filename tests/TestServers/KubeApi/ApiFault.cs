@@ -9,6 +9,14 @@ public abstract record ApiFault
     {
     }
 
+    /// <summary>The fault that a test names: <c>answer lost</c>, <c>request lost</c>, or the code of a refusal.</summary>
+    public static ApiFault Of(string what) => what switch
+    {
+        "answer lost" => new AnswerLost(),
+        "request lost" => new RequestLost(),
+        var code => new Refused(Enum.Parse<HttpStatusCode>(code)),
+    };
+
     /// <summary>It is refused, as the API server refuses, and nothing is done.</summary>
     /// <param name="Code">For example 409, 410, 422, 429, 500.</param>
     public sealed record Refused(HttpStatusCode Code) : ApiFault

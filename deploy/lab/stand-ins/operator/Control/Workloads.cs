@@ -56,18 +56,21 @@ public sealed class Workloads(IKubernetes kubernetes, ObjectMaker maker, Setting
     {
         var server = Images.Server(spec, settings);
         await kubernetes.AppsV1.PatchNamespacedStatefulSetAsync(Template(("containers", "mysql", server), ("initContainers", "initmysql", server), ("initContainers", "fixdatadir", server)), spec.Name, spec.Namespace, cancellationToken: cancellationToken);
-        if (await Routers(spec, cancellationToken) is not null)
-            await kubernetes.AppsV1.PatchNamespacedDeploymentAsync(Template(("containers", "router", Images.Router(spec, settings))), $"{spec.Name}-router", spec.Namespace, cancellationToken: cancellationToken);
+        await PatchRouters(spec, Template(("containers", "router", Images.Router(spec, settings))), cancellationToken);
     }
 
     /// <summary>Has the routers bootstrap anew with other options: their pods are replaced, one after another.</summary>
-    public async Task SetRouterBootstrap(ClusterSpec spec, CancellationToken cancellationToken)
+    public Task SetRouterBootstrap(ClusterSpec spec, CancellationToken cancellationToken)
     {
-        if (await Routers(spec, cancellationToken) is null)
-            return;
         var variable = new JsonObject { ["name"] = RouterDeployment.BootstrapVariable, ["value"] = RouterDeployment.BootstrapOptions(spec) };
         var pod = new JsonObject { ["containers"] = new JsonArray(new JsonObject { ["name"] = "router", ["env"] = new JsonArray(variable) }) };
-        await kubernetes.AppsV1.PatchNamespacedDeploymentAsync(Strategic(pod), $"{spec.Name}-router", spec.Namespace, cancellationToken: cancellationToken);
+        return PatchRouters(spec, Strategic(pod), cancellationToken);
+    }
+
+    private async Task PatchRouters(ClusterSpec spec, V1Patch patch, CancellationToken cancellationToken)
+    {
+        if (await Routers(spec, cancellationToken) is not null)
+            await kubernetes.AppsV1.PatchNamespacedDeploymentAsync(patch, $"{spec.Name}-router", spec.Namespace, cancellationToken: cancellationToken);
     }
 
     private static JsonObject Replicas(int size) => new() { ["spec"] = new JsonObject { ["replicas"] = size } };
