@@ -29,6 +29,9 @@ public sealed record MemberObservation
     /// <summary>super_read_only.</summary>
     public bool ReadOnly { get; init; }
 
+    /// <summary>read_only, which shuts all accounts but administrators (CONNECTION_ADMIN) out of writing; <c>super_read_only</c> switches it on too, and leaves it on when it is switched off alone.</summary>
+    public bool ReadOnlyForClients { get; init; }
+
     /// <summary>offline_mode.</summary>
     public bool Offline { get; init; }
 
@@ -51,6 +54,10 @@ public sealed record MemberObservation
     /// </summary>
     [JsonIgnore]
     public bool IsWritable => Answers && !ReadOnly && !Offline && !IsRecovering;
+
+    /// <summary>Whether it would take writes of administrators alone.</summary>
+    [JsonIgnore]
+    public bool IsForAdministratorsOnly => IsWritable && ReadOnlyForClients;
 
     /// <summary>Whether it is on its way into the group.</summary>
     [JsonIgnore]

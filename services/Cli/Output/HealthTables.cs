@@ -64,11 +64,19 @@ internal static class HealthTables
         foreach (var site in health.Sites)
         {
             foreach (var member in site.Members)
-                Tables.Row(table, site.Site, member.Pod, member.State, member.Role, member.Trouble is not null ? "?" : member.ReadOnly ? "yes" : "no", member.Trouble ?? "");
+                Tables.Row(table, site.Site, member.Pod, member.State, member.Role, ReadOnly(member), member.Trouble ?? "");
         }
 
         return table;
     }
+
+    private static string ReadOnly(MemberHealthView member) => member switch
+    {
+        { Trouble: not null } => "?",
+        { ReadOnly: true } => "yes",
+        { AdministratorsOnly: true } => "clients",
+        _ => "no",
+    };
 
     private static string Seen(SiteHealthView site, DateTimeOffset now) =>
         site.SeenAt is not { } at ? "never" : $"{Times.Duration(now - at)} ago{(site is { Stale: true, Absent: null } ? " (old)" : "")}";

@@ -32,10 +32,13 @@ internal static class SiteReport
             InSet = set?.Find(name) is not null || cluster.Set?.Name == spec.Name,
             Online = cluster.Online,
             Writable = [.. cluster.Writable.Select(member => member.Pod)],
-            Members = [.. cluster.Members.Select(member => new MemberHealthView(member.Pod, member.Answers ? member.State : "no answer", member.Role, member.ReadOnly, member.Unreachable))],
+            Members = [.. cluster.Members.Select(Member)],
         };
         return view.Role == "PRIMARY" ? view : WithChannel(view, cluster, reference);
     }
+
+    private static MemberHealthView Member(MemberObservation member) =>
+        new(member.Pod, member.Answers ? member.State : "no answer", member.Role, member.ReadOnly, member.Unreachable) { AdministratorsOnly = member.IsForAdministratorsOnly };
 
     /// <summary>What is not as it should be.</summary>
     public static IEnumerable<string> Troubles(SiteHealthView site, bool isPrimary)
@@ -60,6 +63,8 @@ internal static class SiteReport
 
         if (isPrimary && site.Writable.Count == 0)
             yield return $"{site.Site}: the primary takes no writes";
+        if (isPrimary && site.Members.Where(member => member.AdministratorsOnly).Select(member => member.Pod).ToList() is { Count: > 0 } pods)
+            yield return $"{site.Site}: {string.Join(", ", pods)} takes writes of administrators alone, read_only is on: SET GLOBAL read_only = OFF there lets the other accounts write";
         if (!isPrimary && site.Writable.Count > 0)
             yield return $"{site.Site}: {string.Join(", ", site.Writable)} would take writes and is not of the primary";
         if (site.Role is "INVALIDATED")

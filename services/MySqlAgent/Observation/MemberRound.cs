@@ -9,7 +9,7 @@ namespace ClusterSetSuite.MySqlAgent.Observation;
 public static class MemberRound
 {
     private const string Server = """
-        SELECT @@server_uuid uuid, @@GLOBAL.super_read_only read_only, @@GLOBAL.offline_mode offline, @@GLOBAL.gtid_executed executed,
+        SELECT @@server_uuid uuid, @@GLOBAL.super_read_only super_read_only, @@GLOBAL.read_only read_only, @@GLOBAL.offline_mode offline, @@GLOBAL.gtid_executed executed,
                CONCAT(COALESCE(@@report_host, @@hostname), ':', COALESCE(NULLIF(@@report_port, 0), @@port)) address
         """;
 
@@ -35,7 +35,8 @@ public static class MemberRound
             Pod = pod,
             Uuid = server["uuid"],
             Address = server["address"],
-            ReadOnly = server["read_only"] == "1",
+            ReadOnly = server["super_read_only"] == "1",
+            ReadOnlyForClients = server["read_only"] == "1",
             Offline = server["offline"] == "1",
             Executed = OneLine(server["executed"]),
             State = mine?["state"] ?? "OFFLINE",

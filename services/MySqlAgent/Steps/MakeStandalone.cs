@@ -17,7 +17,7 @@ public sealed class MakeStandalone(AdminCalls admin, ClusterLook look, IServers 
     private const string Others = $"SELECT cluster_name name FROM {Metadata}.v2_cs_members WHERE cluster_id NOT IN (SELECT cluster_id FROM {Metadata}.v2_this_instance)";
 
     private const string OwnSchema = "SELECT COUNT(*) FROM information_schema.schemata WHERE schema_name = 'clusterset_suite'"; // heartbeats, probes
-    private const string ReadOnly = "SELECT @@GLOBAL.super_read_only";
+    private const string ReadOnly = "SELECT @@GLOBAL.read_only"; // on with super_read_only too
     private const string Writable = $"SELECT COUNT(*) FROM performance_schema.replication_group_member_actions WHERE name = '{Action}' AND enabled = 1";
 
     /// <inheritdoc/>

@@ -22,6 +22,7 @@ public class HealthTablesTests
         Assert.Matches(@"prod +prd +PRIMARY +3/3 +prd-0 +- +- +- +0\.5 s ago", text);
         Assert.Matches(@"dr +myreplica +REPLICA +2/3 +no +CONNECTING +1\.5 s +7 trx +8\.0 s ago \(old\)", text);
         Assert.Matches(@"dr +dr-1 +no answer +\? +refused", text);
+        Assert.Matches(@"prod +prd-0 +ONLINE +PRIMARY +clients", text);
         Assert.All(text, sign => Assert.True(char.IsAscii(sign), $"'{sign}' is not plain"));
     }
 
@@ -40,7 +41,11 @@ public class HealthTablesTests
             Status = "DEGRADED", Troubles = ["dr: the channel is CONNECTING"], Writes = "prd-0 of site prod", PrimarySite = "prod", Automation = "observe", WaitsFor = "a person",
             Sites =
             [
-                new() { Site = "prod", Cluster = "prd", Role = "PRIMARY", Stale = false, SeenAt = Now.AddSeconds(-0.5), Wanted = 3, Online = 3, Writable = ["prd-0"] },
+                new()
+                {
+                    Site = "prod", Cluster = "prd", Role = "PRIMARY", Stale = false, SeenAt = Now.AddSeconds(-0.5), Wanted = 3, Online = 3, Writable = ["prd-0"],
+                    Members = [new("prd-0", "ONLINE", "PRIMARY", false, null) { AdministratorsOnly = true }],
+                },
                 new()
                 {
                     Site = "dr", Cluster = "myreplica", Role = "REPLICA", Stale = true, SeenAt = Now.AddSeconds(-8), Wanted = 3, Online = 2, Channel = "CONNECTING", LagSeconds = 1.5, LagTransactions = 7,

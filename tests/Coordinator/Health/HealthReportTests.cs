@@ -21,6 +21,17 @@ public class HealthReportTests
     }
 
     [Fact]
+    public void A_primary_that_only_administrators_may_write_to_is_told_with_what_mends_it()
+    {
+        var prod = Seen.Well["prod"].Observation.Clusters[0];
+        var health = Of(Seen.Well, prod with { Members = [.. prod.Members.Select(member => member with { ReadOnlyForClients = true })] });
+
+        Assert.Equal("DEGRADED", health.Status);
+        Assert.Equal("prod: prd-0 takes writes of administrators alone, read_only is on: SET GLOBAL read_only = OFF there lets the other accounts write", Assert.Single(health.Troubles));
+        Assert.Equal([true, false, false], health.Sites[0].Members.Select(member => member.AdministratorsOnly));
+    }
+
+    [Fact]
     public void Lag_is_told_in_seconds_and_in_transactions()
     {
         var dr = Of(Seen.Well, dr: Seen.Cluster("dr", null, Seen.View(4, "PRIMARY", "REPLICA"), $"{Seen.P}:1-7", Seen.Channel(lag: 2.5))).Sites[1];

@@ -37,7 +37,7 @@ public sealed class EveryRequestFailsTests(KubeApi api) : IClassFixture<KubeApi>
         await proxy.BroughtToItsEnd(new MySqlAgent.Steps.GenerateCredentials(secrets, clusters, new FakeSealing()), new GenerateCredentials(cluster, [new Recipient("dr", "key")]), fault, Ct);
         var passwords = await Data(cluster);
         var create = new MySqlAgent.Steps.CreateInnoDBCluster(clusters, new ClusterLook(LoopbackServers.None), new PodTroubles(client), new Notes(), TimeProvider.System, Options.Create(new MySqlOptions()));
-        await While(ct => ComesOnline(cluster, ct), () => proxy.BroughtToItsEnd(create, new CreateInnoDBCluster { Cluster = cluster, BaseServerId = 100, Routers = 1 }, fault, Ct));
+        await Played.While(ct => ComesOnline(cluster, ct), () => proxy.BroughtToItsEnd(create, new CreateInnoDBCluster { Cluster = cluster, BaseServerId = 100, Routers = 1 }, fault, Ct), Ct);
         await api.Server!.Admin.CoreV1.CreateNamespacedServiceAsync(
             new V1Service { Metadata = new V1ObjectMeta { Name = "prd-instances" }, Spec = new V1ServiceSpec { ClusterIP = "None", Ports = [new V1ServicePort { Port = 3306 }] } },
             cluster.Namespace, cancellationToken: Ct);
@@ -82,34 +82,11 @@ public sealed class EveryRequestFailsTests(KubeApi api) : IClassFixture<KubeApi>
         var step = new MySqlAgent.Steps.InstallOperator(
             new OperatorDeployment(client), new InnoDbClusters(client), new Manifest(client, eventually, notes, options), new Rollouts(client, new PodTroubles(client), eventually, notes, options));
 
-        await While(RollsOut, () => proxy.BroughtToItsEnd(step, new InstallOperator("cluster.local"), fault, Ct));
+        await Played.While(RollsOut, () => proxy.BroughtToItsEnd(step, new InstallOperator("cluster.local"), fault, Ct), Ct);
 
         Assert.Contains("PATCH /api/v1/namespaces/mysql-operator/serviceaccounts/mysql-operator-sa", proxy.Met);
         Assert.Contains("PATCH /apis/apps/v1/namespaces/mysql-operator/deployments/mysql-operator", proxy.Met);
         await api.Server!.Admin.AppsV1.DeleteNamespacedDeploymentAsync("mysql-operator", "mysql-operator", propagationPolicy: "Background", cancellationToken: Ct);
-    }
-
-    /// <summary>Plays a controller again and again while something else is done.</summary>
-    private static async Task While(Func<CancellationToken, Task> controller, Func<Task> done)
-    {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        var playing = Play(controller, end.Token);
-        await done();
-        await end.CancelAsync();
-        await playing;
-    }
-
-    private static async Task Play(Func<CancellationToken, Task> controller, CancellationToken ct)
-    {
-        try
-        {
-            for (; ; await Task.Delay(TimeSpan.FromMilliseconds(50), ct))
-                await controller(ct);
-        }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
-        {
-            // what was done is done
-        }
     }
 
     private async Task ComesOnline(LocalCluster cluster, CancellationToken ct)

@@ -59,7 +59,10 @@ public sealed class ObservationTests
         await using var hands = new GroupHands(new GuardedCluster("mycs", TwoSites.Primary), sites.Rounds, sites.Servers, null!, null!, TimeProvider.System); // neither pods nor second enforcers here
         Assert.Equal("", await hands.Climb(FenceRung.ReadOnly, "prd-0", keepStopped: false, TimeSpan.FromSeconds(10), Ct));
         Assert.Equal("11", await sites.Ask(TwoSites.Primary, 0, Both, Ct));
+        await sites.Execute(TwoSites.Primary, 0, "SET GLOBAL super_read_only = OFF", Ct);
+        Assert.True((await sites.Rounds.At(TwoSites.Primary, Ct)).Members[0].IsForAdministratorsOnly);
         Assert.True(await hands.Open(Ct));
+        Assert.False((await sites.Rounds.At(TwoSites.Primary, Ct)).Members[0].IsForAdministratorsOnly);
         Assert.Equal("00", await sites.Ask(TwoSites.Primary, 0, Both, Ct));
     }
 

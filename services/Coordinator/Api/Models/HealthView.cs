@@ -89,4 +89,8 @@ public sealed record SiteHealthView
 /// <param name="Role">PRIMARY or SECONDARY in its group, or empty.</param>
 /// <param name="ReadOnly">Whether it is super_read_only.</param>
 /// <param name="Trouble">Why it does not answer, or null.</param>
-public sealed record MemberHealthView(string Pod, string State, string Role, bool ReadOnly, string? Trouble);
+public sealed record MemberHealthView(string Pod, string State, string Role, bool ReadOnly, string? Trouble)
+{
+    /// <summary>Whether it takes writes of administrators (CONNECTION_ADMIN) alone: <c>read_only</c> is on and <c>super_read_only</c> off.</summary>
+    public bool AdministratorsOnly { get; init; }
+}

@@ -1,0 +1,37 @@
+using k8s.Models;
+
+namespace ClusterSetSuite.TestServers.KubeApi;
+
+/// <summary>A kind of custom resource that takes any object: what a test needs of another project's kinds.</summary>
+public static class AnyKind
+{
+    /// <summary>Its definition.</summary>
+    /// <param name="group">For example <c>cilium.io</c>.</param>
+    /// <param name="version">Its one version, for example <c>v2</c>.</param>
+    /// <param name="kind">For example <c>CiliumEndpoint</c>; its plural has an s more.</param>
+    public static V1CustomResourceDefinition Of(string group, string version, string kind)
+    {
+        var singular = kind.ToLowerInvariant();
+        return new()
+        {
+            Metadata = new V1ObjectMeta { Name = $"{singular}s.{group}" },
+            Spec = new V1CustomResourceDefinitionSpec
+            {
+                Group = group,
+                Scope = "Namespaced",
+                Names = new V1CustomResourceDefinitionNames { Kind = kind, Plural = $"{singular}s", Singular = singular, ListKind = $"{kind}List" },
+                Versions =
+                [
+                    new V1CustomResourceDefinitionVersion
+                    {
+                        Name = version,
+                        Served = true,
+                        Storage = true,
+                        Subresources = new V1CustomResourceSubresources { Status = new object() },
+                        Schema = new V1CustomResourceValidation { OpenAPIV3Schema = new V1JSONSchemaProps { Type = "object", XKubernetesPreserveUnknownFields = true } },
+                    },
+                ],
+            },
+        };
+    }
+}
