@@ -36,19 +36,19 @@ public sealed class RestartUnmanagedPodsStep(
 
         // One pod at a time of each maker, and the agents' own at last: restarting them ends this process, and the step is asked for again.
         foreach (var part in unmanaged.Where(UnmanagedPods.HasMaker).GroupBy(pod => pod.Namespace() == site.Value.AgentNamespace).OrderBy(part => part.Key))
-            await Task.WhenAll(part.GroupBy(pod => UnmanagedPods.Maker(pod)!.Uid).Select(group => OneByOne(group, ct)));
+            await Task.WhenAll(part.GroupBy(pod => UnmanagedPods.Maker(pod)!.Uid).Select(group => OneByOne([.. group], ct)));
     }
 
     /// <inheritdoc/>
     public Task<StepState> Verify(RestartUnmanagedPods command, CancellationToken ct) =>
         wait.Until(token => Check(command, token), options.Value.LookInterval, options.Value.ReadyTimeout, ct, "Cilium manages every pod");
 
-    private async Task OneByOne(IEnumerable<V1Pod> pods, CancellationToken ct)
+    private async Task OneByOne(IReadOnlyCollection<V1Pod> pods, CancellationToken ct)
     {
         foreach (var pod in pods)
         {
             progress.Report($"restarting {UnmanagedPods.NameOf(pod)}");
-            await replacement.Replace(pod, ct);
+            await replacement.Replace(pod, pods, ct);
         }
     }
 

@@ -30,10 +30,13 @@ public sealed class RestartUnmanagedPodsTests(Api api)
         var site = await Site.Make(proxy.Client(), api.Server!.Kubeconfig, Ct);
         await using var pods = await OldPods.Make(api.Server, Ct);
 
-        await Played.While(pods.ComeAndGo, () => proxy.BroughtToItsEnd(site.Step<RestartUnmanagedPods>(), new RestartUnmanagedPods(), fault, Ct), Ct);
+        await Played.While(pods.ComeAndGo, async () =>
+        {
+            await proxy.BroughtToItsEnd(site.Step<RestartUnmanagedPods>(), new RestartUnmanagedPods(), fault, Ct);
+            await Waiting.Until("every old pod is gone", () => Task.FromResult(pods.Renewed == Makers.Length * PodsOfMaker), Ct);
+        }, Ct);
 
-        Assert.Equal(Makers.Length * PodsOfMaker, pods.Renewed);
-        Assert.Equal(1, pods.MostGoing);
+        Assert.Equal(1, pods.MostAway);
         Assert.Contains(proxy.Met, request => request.StartsWith($"DELETE /api/v1/namespaces/{pods.Space}/pods/", StringComparison.Ordinal));
     }
 
@@ -57,16 +60,18 @@ public sealed class RestartUnmanagedPodsTests(Api api)
         private const string Node = "node-1";
         private const string Group = "cilium.io";
         private const string Version = "v2";
+        private const int Rounds = 4;
         private readonly IKubernetes _api = server.Admin;
         private readonly Dictionary<string, int> _made = [];
+        private readonly Dictionary<string, int> _rounds = [];
 
         public string Space => space;
 
         /// <summary>Pods that were made in place of old ones.</summary>
         public int Renewed { get; private set; }
 
-        /// <summary>The most pods of one maker that were on their way out at once.</summary>
-        public int MostGoing { get; private set; }
+        /// <summary>The most pods of one maker that were not ready at once.</summary>
+        public int MostAway { get; private set; }
 
         public static async Task<OldPods> Make(KubeApiServer server, CancellationToken ct)
         {
@@ -82,28 +87,36 @@ public sealed class RestartUnmanagedPodsTests(Api api)
             return pods;
         }
 
-        /// <summary>What the makers, the node and Cilium do: a deleted pod ends, another comes, and has an endpoint.</summary>
+        /// <summary>What the makers, the node and Cilium do: a deleted pod ends after a while, another comes, has an endpoint, and is ready after a while.</summary>
         public async Task ComeAndGo(CancellationToken ct)
         {
             var all = (await _api.CoreV1.ListNamespacedPodAsync(space, cancellationToken: ct)).Items;
             foreach (var maker in Makers)
             {
-                var going = all.Where(pod => UnmanagedPods.Maker(pod)?.Name == maker && pod.Metadata.DeletionTimestamp is not null).ToList();
-                MostGoing = Math.Max(MostGoing, going.Count);
-                foreach (var pod in going)
-                {
-                    var name = NextOf(maker);
-                    await _api.CustomObjects.CreateNamespacedCustomObjectAsync(
-                        new { apiVersion = $"{Group}/{Version}", kind = "CiliumEndpoint", metadata = new { name } },
-                        Group, Version, space, "ciliumendpoints", cancellationToken: ct);
-                    await Add(name, maker, DateTime.UtcNow, ct);
-                    await _api.CoreV1.DeleteNamespacedPodAsync(pod.Name(), space, gracePeriodSeconds: 0, cancellationToken: ct);
-                    Renewed++;
-                }
+                var pods = all.Where(pod => UnmanagedPods.Maker(pod)?.Name == maker).ToList();
+                MostAway = Math.Max(MostAway, PodsOfMaker - pods.Count(pod => pod.Metadata.DeletionTimestamp is null && IsReady(pod)));
+                foreach (var pod in pods.Where(pod => pod.Metadata.DeletionTimestamp is not null).Where(AfterAWhile))
+                    await Renew(pod, maker, ct);
+                foreach (var pod in pods.Where(pod => pod.Metadata.DeletionTimestamp is null && !IsReady(pod)).Where(AfterAWhile))
+                    await Tell(pod.Name(), space, DateTime.UtcNow, isReady: true, ct);
             }
         }
 
-        public async Task Add(string name, string? maker, DateTime since, CancellationToken ct, bool agent = false)
+        private async Task Renew(V1Pod old, string maker, CancellationToken ct)
+        {
+            var name = NextOf(maker);
+            await _api.CustomObjects.CreateNamespacedCustomObjectAsync(
+                new { apiVersion = $"{Group}/{Version}", kind = "CiliumEndpoint", metadata = new { name } }, Group, Version, space, "ciliumendpoints", cancellationToken: ct);
+            await Add(name, maker, DateTime.UtcNow, ct, isReady: false);
+            await _api.CoreV1.DeleteNamespacedPodAsync(old.Name(), space, gracePeriodSeconds: 0, cancellationToken: ct);
+            Renewed++;
+        }
+
+        private bool AfterAWhile(V1Pod pod) => (_rounds[pod.Metadata.Uid] = _rounds.GetValueOrDefault(pod.Metadata.Uid) + 1) % Rounds == 0;
+
+        private static bool IsReady(V1Pod pod) => pod.Status?.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) == true;
+
+        public async Task Add(string name, string? maker, DateTime since, CancellationToken ct, bool agent = false, bool isReady = true)
         {
             var pod = new V1Pod
             {
@@ -117,8 +130,13 @@ public sealed class RestartUnmanagedPodsTests(Api api)
             };
             var where = agent ? Site.Space : space;
             await _api.CoreV1.CreateNamespacedPodAsync(pod, where, cancellationToken: ct);
-            var status = new V1PodStatus { Phase = "Running", StartTime = since, Conditions = [new() { Type = "Ready", Status = "True" }] };
-            await _api.CoreV1.PatchNamespacedPodStatusAsync(new V1Patch(new { status }, V1Patch.PatchType.MergePatch), name, where, cancellationToken: ct);
+            await Tell(name, where, since, isReady, ct);
+        }
+
+        private Task<V1Pod> Tell(string name, string where, DateTime since, bool isReady, CancellationToken ct)
+        {
+            var status = new V1PodStatus { Phase = "Running", StartTime = since, Conditions = [new() { Type = "Ready", Status = isReady ? "True" : "False" }] };
+            return _api.CoreV1.PatchNamespacedPodStatusAsync(new V1Patch(new { status }, V1Patch.PatchType.MergePatch), name, where, cancellationToken: ct);
         }
 
         public async ValueTask DisposeAsync()
