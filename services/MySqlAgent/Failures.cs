@@ -8,6 +8,9 @@ namespace ClusterSetSuite.MySqlAgent;
 /// <summary>Turns error codes of mysqlsh and of the servers into a reason and an advice.</summary>
 public static class Failures
 {
+    // Comes inside other errors: the recipient tells it as an error of its donor, and AdminAPI as a failed clone (ER_CLONE_TOO_MANY_CONCURRENT_CLONES).
+    private const string TooManyClones = "Too many concurrent clone operations";
+
     private static readonly Dictionary<int, (string Advice, bool Retriable)> ByCode = new()
     {
         [ShellCodes.Locked] = ("another AdminAPI command (perhaps of the operator) is at work on these servers; it is tried again", true),
@@ -50,6 +53,8 @@ public static class Failures
         var reason = $"mysqlsh {call.Title} at {call.Target}: {(result.Message.Length > 0 ? result.Message : $"exit code {result.ExitCode}")}";
         if (result.Code == ShellCodes.AccessDenied)
             return WrongPassword(reason, call.Cluster);
+        if (result.Message.Contains(TooManyClones, StringComparison.Ordinal))
+            return new StepFailedException(reason, "its donor is being cloned from by somebody else; it is tried again", retriable: true) { Code = result.Code };
         var (advice, retriable) = result.Code is { } code && ByCode.TryGetValue(code, out var known) ? known : ("see the message of mysqlsh; resume when its cause is gone", false);
         return new StepFailedException(reason, advice, retriable) { Code = result.Code };
     }

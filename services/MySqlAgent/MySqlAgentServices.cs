@@ -38,6 +38,7 @@ public static class MySqlAgentServices
     }
 
     private static IServiceCollection AddAdminApi(this IServiceCollection services) => services
+        .AddSingleton<CloneDonors>()
         .AddScoped<SidecarShell>().AddScoped<LocalShell>()
         .AddScoped<IShellLauncher>(scope => scope.GetRequiredService<IOptions<MySqlOptions>>().Value.LocalShell is null
             ? scope.GetRequiredService<SidecarShell>()

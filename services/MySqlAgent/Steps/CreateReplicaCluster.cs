@@ -10,7 +10,7 @@ namespace ClusterSetSuite.MySqlAgent.Steps;
 
 /// <summary>Makes a replica cluster on another site's first server; runs where the set's primary is. By clone, but for a server that has been given the primary's data already (from a backup, or by an attempt that was cut off).</summary>
 public sealed class CreateReplicaCluster(
-    AdminCalls admin, ClusterLook look, IServers servers, HalfMadeReplica halfMade, CloneProgress clone, Eventually eventually, IOptions<MySqlOptions> options) : IStep<Command>
+    AdminCalls admin, ClusterLook look, IServers servers, HalfMadeReplica halfMade, CloneDonors donors, CloneProgress clone, Eventually eventually, IStepProgress progress, IOptions<MySqlOptions> options) : IStep<Command>
 {
     /// <inheritdoc/>
     public async Task<StepState> Check(Command command, CancellationToken ct)
@@ -33,7 +33,9 @@ public sealed class CreateReplicaCluster(
         await halfMade.CleanUp(command, primary, await Metadata(command, view, ct), ct);
         var seconds = ((int)options.Value.CloneLimit.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         var isIncremental = !command.IsGivenUp && await HasPrimarysData(command, primary, ct);
-        string[] call = ["clusterset", "createReplicaCluster", target, command.ReplicaName, $"--recoveryMethod={(isIncremental ? "incremental" : "clone")}", $"--timeout={seconds}"];
+        using var donor = isIncremental ? null : await Donor(view, primary, ct);
+        string[] how = donor is null ? ["--recoveryMethod=incremental"] : ["--recoveryMethod=clone", $"--cloneDonor={donor.Address}"];
+        string[] call = ["clusterset", "createReplicaCluster", target, command.ReplicaName, .. how, $"--timeout={seconds}"];
         var running = admin.RunLong(command.Cluster, primary, ct, call);
         var result = isIncremental ? await running : await clone.During(running, command.ReplicaHost, token => Look(command, primary, token), ct);
         if (result.Ok || result.Code == ShellCodes.NameInUse) // another attempt may have made it meanwhile: Verify looks
@@ -62,6 +64,12 @@ public sealed class CreateReplicaCluster(
         if (seen.HostCluster is { } other && seen.ClusterId is null)
             return StepState.IsUnsafe($"{address} is registered as a server of {other}", $"the name in the spec (joinAs) must be {other}, or the server must leave it first");
         return StepState.Needs(seen.ClusterId is null ? $"{command.ReplicaName} is not in ClusterSet {command.SetName}" : $"an interrupted attempt left {command.ReplicaName} half made");
+    }
+
+    private Task<CloneDonors.Donor> Donor(ClusterView view, string primary, CancellationToken ct)
+    {
+        List<string> pods = [primary, .. view.Servers.Where(server => server.State == "ONLINE" && server.Pod != primary).Select(server => server.Pod)];
+        return donors.Take([.. pods.Select(pod => servers.Address(view.Cluster, pod))], () => progress.Report($"waiting until one of {string.Join(", ", pods)} can be cloned from: each serves one replica at a time"), ct);
     }
 
     /// <summary>Whether the server has nothing but transactions of the primary, and the primary's binary logs still have all that it lacks: what AdminAPI wants for incremental recovery (error 51153 otherwise).</summary>

@@ -46,7 +46,7 @@ public sealed class TwoSites : IAsyncDisposable
     {
         var sites = new TwoSites(await PostgresServer.Start(options.DatabasePassword, ct), await RabbitServer.Start(options.BrokerPassword, ct), options);
         await sites.Coordinator.Up(ct);
-        foreach (var site in new[] { "prod", "dr" })
+        foreach (var site in options.Sites)
         {
             foreach (var agent in AgentNames.All)
                 await sites.StartAgent(site, agent, ct);

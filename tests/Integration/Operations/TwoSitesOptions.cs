@@ -7,6 +7,8 @@ namespace ClusterSetSuite.Integration.Tests.Operations;
 /// <summary>What a test wants different at <see cref="TwoSites"/>.</summary>
 public sealed record TwoSitesOptions
 {
+    public string[] Sites { get; init; } = ["prod", "dr"];
+
     public string DatabasePassword { get; init; } = PostgresServer.Password;
 
     public string BrokerPassword { get; init; } = "guest";

@@ -43,7 +43,7 @@ public sealed class World
         _ => null,
     };
 
-    private static string PodCidr(string site) => site == "prod" ? "10.244.0.0/16" : "10.245.0.0/16";
+    private static string PodCidr(string site) => site switch { "prod" => "10.244.0.0/16", "dr" => "10.245.0.0/16", _ => "10.246.0.0/16" };
 
-    private static string Node(string site) => site == "prod" ? "172.30.0.11" : "172.30.0.12";
+    private static string Node(string site) => site switch { "prod" => "172.30.0.11", "dr" => "172.30.0.12", _ => "172.30.0.13" };
 }

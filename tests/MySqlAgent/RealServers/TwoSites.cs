@@ -61,6 +61,8 @@ internal sealed class TwoSites : IAsyncDisposable
 
     public CloneProgress Clone => new(Notes, TimeProvider.System);
 
+    private CloneDonors Donors { get; } = new();
+
     private JoiningServer Joining => new(Admin, Look, Servers, Guards, Eventually, Notes, _options);
 
     /// <summary>Keep clients out of servers as guards that enforce do.</summary>
@@ -72,7 +74,7 @@ internal sealed class TwoSites : IAsyncDisposable
 
     public MySqlAgent.Steps.DissolveCluster Dissolve => new(Admin, Look, Servers, Notes);
 
-    public MySqlAgent.Steps.CreateReplicaCluster Join => new(Admin, Look, Servers, new HalfMadeReplica(Admin, Servers, Notes), Clone, Eventually, _options);
+    public MySqlAgent.Steps.CreateReplicaCluster Join => new(Admin, Look, Servers, new HalfMadeReplica(Admin, Servers, Notes), Donors, Clone, Eventually, Notes, _options);
 
     public MySqlAgent.Steps.AddInstance Add => new(Admin, Joining, Servers, Clone);
 

@@ -18,6 +18,8 @@ internal sealed class CreateReplicaCluster : IOperation
         "replicationAllowedHost", "timeout",
     ];
 
+    private const int DonorLimit = 60; // seconds
+
     public async Task<object?> Run(ShellContext shell, CancellationToken ct)
     {
         if (shell.Arguments is not { Count: 2 } arguments)
@@ -25,7 +27,7 @@ internal sealed class CreateReplicaCluster : IOperation
         var access = await ClusterSetAccess.Get(shell, ct);
         var primary = access.RequirePrimary();
         var (console, name, dry) = (shell.Console, arguments.Positional(1)!, arguments.Flag("dryRun"));
-        await primary.LockClusterSet(shell, ct);
+        await primary.ShareClusterSet(shell, ct);
         var target = await shell.Open(ConnectionTarget.Parse(arguments.Positional(0)!), ct);
         console.Info($"Setting up replica '{name}' of cluster '{access.PrimaryCluster.Name}' at instance '{target.Address}'.");
         console.Info();
@@ -102,7 +104,7 @@ internal sealed class CreateReplicaCluster : IOperation
         var replicationPassword = await Accounts.CreateReplication(primary, replicationUser, ct);
         await target.EnsurePlugins(ct);
         await primary.EnsurePlugins(ct);
-        var seed = clone ? await Clone(shell, target, primary, replicationUser, replicationPassword, ct) : target;
+        var seed = clone ? await Clone(shell, target, await Donor(access, primary, ct), replicationUser, replicationPassword, ct) : target;
 
         await ReplicationChannel.Remove(seed, ct);
         await seed.EnsurePlugins(ct);
@@ -133,6 +135,18 @@ internal sealed class CreateReplicaCluster : IOperation
         await Synchronize(seed, primary, timeout, ct);
         console.Info();
         console.Info();
+    }
+
+    // The primary of the primary cluster unless another of its members is named, as with the real one (mysql-shell, create_replica_cluster.cc).
+    private static async Task<Server> Donor(ClusterSetAccess access, Server primary, CancellationToken ct)
+    {
+        if (access.Shell.Arguments.Text("cloneDonor") is not { } address || address == primary.Address)
+            return primary;
+        var donor = access.PrimaryCluster.OnlineServers.FirstOrDefault(server => server.Address == address)
+            ?? throw new ShellException($"ArgumentError: The donor '{address}' is not an ONLINE member of the PRIMARY Cluster '{access.PrimaryCluster.Name}'");
+        await donor.EnsurePlugins(ct);
+        await donor.Reaches(await primary.Executed(ct), DonorLimit, ct); // with the account to clone by
+        return donor;
     }
 
     private static async Task<Server> Clone(ShellContext shell, Server target, Server donor, string user, string password, CancellationToken ct)
