@@ -46,9 +46,9 @@ public sealed class PodReplacement(IKubernetes api, Eventually eventually, IOpti
                 retriable: true);
         return seen.Count(IsReady);
 
-        // Where the pod itself is not ready, nothing is lost with it.
+        // Where the pod itself is not ready, nothing is lost with it; and a pod that has ended (of a job, or evicted) will never be.
         List<string> Coming(IReadOnlyList<V1Pod> pods) => pods.Any(one => one.Metadata.Uid == pod.Metadata.Uid && IsReady(one))
-            ? [.. pods.Where(one => one.Metadata.DeletionTimestamp is not null || (!spared.Contains(one.Metadata.Uid) && !IsReady(one))).Select(one => one.Name())]
+            ? [.. pods.Where(one => !HasEnded(one) && (one.Metadata.DeletionTimestamp is not null || (!spared.Contains(one.Metadata.Uid) && !IsReady(one)))).Select(one => one.Name())]
             : [];
     }
 
@@ -59,6 +59,8 @@ public sealed class PodReplacement(IKubernetes api, Eventually eventually, IOpti
     }
 
     private async Task<int> Ready(V1Pod pod, CancellationToken ct) => (await OfMaker(pod, ct)).Count(IsReady);
+
+    private static bool HasEnded(V1Pod pod) => pod.Status?.Phase is "Succeeded" or "Failed";
 
     private static bool IsReady(V1Pod pod) => pod.Metadata.DeletionTimestamp is null && pod.Status?.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) == true;
 

@@ -82,6 +82,7 @@ public sealed class RestartUnmanagedPodsTests(Api api)
             {
                 for (var i = 0; i < PodsOfMaker; i++)
                     await pods.Add(pods.NextOf(maker), maker, BeforeCilium, ct);
+                await pods.Add($"{maker}-evicted", maker, BeforeCilium, ct, isReady: false, phase: "Failed");
             }
 
             return pods;
@@ -97,7 +98,7 @@ public sealed class RestartUnmanagedPodsTests(Api api)
                 MostAway = Math.Max(MostAway, PodsOfMaker - pods.Count(pod => pod.Metadata.DeletionTimestamp is null && IsReady(pod)));
                 foreach (var pod in pods.Where(pod => pod.Metadata.DeletionTimestamp is not null).Where(AfterAWhile))
                     await Renew(pod, maker, ct);
-                foreach (var pod in pods.Where(pod => pod.Metadata.DeletionTimestamp is null && !IsReady(pod)).Where(AfterAWhile))
+                foreach (var pod in pods.Where(pod => pod is { Metadata.DeletionTimestamp: null, Status.Phase: "Running" } && !IsReady(pod)).Where(AfterAWhile))
                     await Tell(pod.Name(), space, DateTime.UtcNow, isReady: true, ct);
             }
         }
@@ -116,7 +117,7 @@ public sealed class RestartUnmanagedPodsTests(Api api)
 
         private static bool IsReady(V1Pod pod) => pod.Status?.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) == true;
 
-        public async Task Add(string name, string? maker, DateTime since, CancellationToken ct, bool agent = false, bool isReady = true)
+        public async Task Add(string name, string? maker, DateTime since, CancellationToken ct, bool agent = false, bool isReady = true, string phase = "Running")
         {
             var pod = new V1Pod
             {
@@ -130,12 +131,12 @@ public sealed class RestartUnmanagedPodsTests(Api api)
             };
             var where = agent ? Site.Space : space;
             await _api.CoreV1.CreateNamespacedPodAsync(pod, where, cancellationToken: ct);
-            await Tell(name, where, since, isReady, ct);
+            await Tell(name, where, since, isReady, ct, phase);
         }
 
-        private Task<V1Pod> Tell(string name, string where, DateTime since, bool isReady, CancellationToken ct)
+        private Task<V1Pod> Tell(string name, string where, DateTime since, bool isReady, CancellationToken ct, string phase = "Running")
         {
-            var status = new V1PodStatus { Phase = "Running", StartTime = since, Conditions = [new() { Type = "Ready", Status = isReady ? "True" : "False" }] };
+            var status = new V1PodStatus { Phase = phase, StartTime = since, Conditions = [new() { Type = "Ready", Status = isReady ? "True" : "False" }] };
             return _api.CoreV1.PatchNamespacedPodStatusAsync(new V1Patch(new { status }, V1Patch.PatchType.MergePatch), name, where, cancellationToken: ct);
         }
 

@@ -1,17 +1,19 @@
 using ClusterSetSuite.AgentHost.Steps;
 using ClusterSetSuite.Contracts.Steps;
+using ClusterSetSuite.MySqlAgent.Sql;
+using ClusterSetSuite.TestServers;
 using ClusterSetSuite.TestServers.MySql;
 
 namespace ClusterSetSuite.MySqlAgent.Tests.RealServers;
 
-/// <summary>Two replica sites beside the primary, on real servers.</summary>
+/// <summary>Three replica sites beside the primary, on real servers.</summary>
 [Collection("real servers")]
-public sealed class ThreeSitesTests
+public sealed class ManySitesTests
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Two_replicas_are_asked_for_at_once_one_by_clone_and_one_that_has_the_data_already_without()
+    public async Task Replicas_are_made_at_the_same_time_two_by_clones_from_a_server_each_and_one_that_has_the_data_already_without()
     {
         Assert.SkipWhen(MySqlBinaries.MustSkip, MySqlBinaries.SkipReason ?? "");
         await using var sites = await TwoSites.StartPrimary(29300, Ct);
@@ -22,15 +24,23 @@ public sealed class ThreeSitesTests
         await sites.Execute(TwoSites.Primary, 0, "INSERT INTO shop.orders VALUES (3)", Ct);
         var cloned = await Cloned(far[0]);
 
-        await Task.WhenAll(Joined(sites, sites.ReplicaAddress, "myreplica"), Joined(sites, far[0].Address, "far"));
+        Task joined;
+        await using (var other = await sites.Servers.Open(TwoSites.Primary, TwoSites.Primary.Pod(0), Ct))
+        {
+            Assert.Equal("1", await other.Scalar("SELECT GET_LOCK('AdminAPI_clusterset.AdminAPI_lock', 0)", Ct)); // as a command that changes the set holds it
+            joined = Task.WhenAll(Joined(sites, sites.Dr[0].Address, "myreplica"), Joined(sites, sites.Dr[1].Address, "near"), Joined(sites, far[0].Address, "far"));
+            await Waiting.Until("it is waited for", () => Task.FromResult(sites.Notes.Texts.Count(text => text.Contains("another AdminAPI command is at work", StringComparison.Ordinal)) >= 3), Ct);
+        }
 
-        var healthy = new VerifyClusterSet(TwoSites.Primary, "mycs", new Dictionary<string, int> { ["prd"] = 2, ["myreplica"] = 1, ["far"] = 1 });
+        await joined;
+
+        var healthy = new VerifyClusterSet(TwoSites.Primary, "mycs", new Dictionary<string, int> { ["prd"] = 2, ["myreplica"] = 1, ["near"] = 1, ["far"] = 1 });
         Assert.IsType<StepState.Done>(await sites.Healthy.Verify(healthy, Ct));
-        foreach (var server in (MySqlServer[])[sites.Dr[0], far[0]])
+        foreach (var server in (MySqlServer[])[.. sites.Dr.All, far[0]])
             Assert.Equal("1,2,3", await server.Scalar("SELECT GROUP_CONCAT(id ORDER BY id) FROM shop.orders", Ct));
-        Assert.NotEqual("", await Cloned(sites.Dr[0]));
+        var donors = await Task.WhenAll(sites.Dr.All.Select(server => server.Scalar("SELECT source FROM performance_schema.clone_status", Ct)));
+        Assert.Equal(sites.PrimaryAddresses.Order(), donors.Order());
         Assert.Equal(cloned, await Cloned(far[0]));
-        Assert.Contains(sites.Notes.Texts, text => text.Contains("another AdminAPI command is at work", StringComparison.Ordinal));
     }
 
     private static async Task Joined(TwoSites sites, string host, string name)
