@@ -17,6 +17,9 @@ public sealed record ClusterSpec
     /// <summary>MySQL Routers.</summary>
     public int Routers { get; init; } = 1;
 
+    /// <summary>Where the routers send what comes to them; null leaves it as it is, which is to the primary where nobody has said otherwise.</summary>
+    public RouterTarget? RouterTarget { get; init; }
+
     /// <summary>server_id of the first server; the others count up from it. 1-4000000000.</summary>
     public required long BaseServerId { get; init; }
 

@@ -63,6 +63,16 @@ public enum FailoverMode
     Automatic,
 }
 
+/// <summary>Where a site's MySQL Routers send what comes to them.</summary>
+public enum RouterTarget
+{
+    /// <summary>To the primary's cluster, whichever it is.</summary>
+    Primary,
+
+    /// <summary>To the cluster of their own site: reads alone while it is a replica, and no connection for writes then.</summary>
+    Own,
+}
+
 /// <summary>What becomes of user data that a replica's cluster holds before it joins.</summary>
 public enum ExistingData
 {

@@ -49,6 +49,7 @@ internal static class SpecReader
         var joinAs = Checked(map, "joinAs", Names.InSet);
         var instances = map.Number("instances", 1, 9);
         var routers = map.Number("routers", 1, 99);
+        var routerTarget = map.Word<RouterTarget>("routerTarget");
         var baseServerId = map.Number("baseServerId", 1, 4_000_000_000, required: true);
         var version = Checked(map, "version", Names.Version);
         var storageClass = Checked(map, "storageClass", Names.Subdomain);
@@ -63,6 +64,7 @@ internal static class SpecReader
                 JoinAs = joinAs ?? Names.InSetOf(name),
                 Instances = (int)(instances ?? 3),
                 Routers = (int)(routers ?? 1),
+                RouterTarget = routerTarget,
                 BaseServerId = baseServerId.Value,
                 Version = version,
                 StorageClass = storageClass,

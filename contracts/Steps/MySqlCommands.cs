@@ -1,3 +1,4 @@
+using ClusterSetSuite.Contracts.Spec;
 namespace ClusterSetSuite.Contracts.Steps;
 
 /// <summary>One InnoDB Cluster where its agent finds it.</summary>
@@ -157,7 +158,8 @@ public sealed record AddInstance(LocalCluster Cluster, int Ordinal) : IMySqlComm
 /// <param name="Cluster">The site's cluster.</param>
 /// <param name="Routers">How many routers the site has.</param>
 /// <param name="SetName">The ClusterSet's name, or null for a cluster of its own.</param>
-public sealed record RestartRouters(LocalCluster Cluster, int Routers, string? SetName) : IMySqlCommand;
+/// <param name="Target">Where they shall send what comes to them in a ClusterSet; null leaves it as it is.</param>
+public sealed record RestartRouters(LocalCluster Cluster, int Routers, string? SetName, RouterTarget? Target = null) : IMySqlCommand;
 
 /// <summary>Writes a row on the primary for the replicas to show.</summary>
 /// <param name="Cluster">The primary's cluster.</param>

@@ -39,7 +39,7 @@ internal static class Commands
     }
 
     public static RestartRouters RestartRouters(ClusterSetSpec spec, SiteSpec site) =>
-        new(spec.Local(site), site.Cluster.Routers, spec.Name);
+        new(spec.Local(site), site.Cluster.Routers, spec.Name, site.Cluster.RouterTarget);
 
     public static VerifyClusterSet VerifyClusterSet(ClusterSetSpec spec) =>
         new(spec.Local(spec.PrimarySite), spec.Name, spec.Sites.ToDictionary(spec.NameInSet, site => site.Cluster.Instances));

@@ -27,7 +27,7 @@ internal static class ProofStages
             .OnAll(others, (site, _) => new VerifyFollower(spec.Local(site), spec.Name, spec.NameInSet(site), spec.NameInSet(target)));
         plan.Stage(routers, "Routers send writes to the primary", after: [writable])
             .OnAll(
-                sites.Where(site => site.Cluster.Routers > 0),
+                sites.Where(site => site.Cluster is { Routers: > 0, RouterTarget: not RouterTarget.Own }), // which would take no writes on a replica
                 (site, facts) => new VerifyRouters(spec.Local(site), spec.Local(site).RouterEndpoint, facts.Of<NewPrimary>(StepIds.Of(writable, target)).Uuid));
         plan.Stage(write, "Write a row on the primary", after: [writable])
             .On(target, _ => new WriteProbeRow(spec.Local(target), spec.Name, leg.Token));

@@ -78,6 +78,13 @@ public sealed class InnoDbClusters(IKubernetes kubernetes)
     public Task Change(CreateInnoDBCluster command, InnoDbCluster existing, CancellationToken ct) =>
         Patch(command.Cluster, new(Changes(command, existing), V1Patch.PatchType.MergePatch), force: null, ct);
 
+    /// <summary>Writes what the routers' bootstrap is told. A resource that has changed since it was read is refused by the API server (409).</summary>
+    public Task ChangeBootstrap(LocalCluster cluster, InnoDbCluster existing, IReadOnlyList<string> options, CancellationToken ct)
+    {
+        var change = new { metadata = new { resourceVersion = existing.Metadata.ResourceVersion }, spec = new { router = new { bootstrapOptions = options } } };
+        return Patch(cluster, new(change, V1Patch.PatchType.MergePatch), force: null, ct);
+    }
+
     /// <summary>The resource now and at every change, until <paramref name="ct"/>; the watch is opened again when the API server closes it or its connection is cut.</summary>
     public async IAsyncEnumerable<InnoDbCluster> Watch(LocalCluster cluster, [EnumeratorCancellation] CancellationToken ct)
     {

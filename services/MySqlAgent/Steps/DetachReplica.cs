@@ -13,6 +13,12 @@ public sealed class DetachReplica(AdminCalls admin, ClusterLook look, IServers s
         SELECT member_role role, invalidated invalidated FROM mysql_innodb_cluster_metadata.v2_cs_members WHERE LOWER(cluster_name) = LOWER(@name)
         """;
 
+    // A set lets go of no cluster that a router follows; rows of pods that are long gone count too. What AdminAPI's setRoutingOption(router, 'target_cluster', null) does, which its command line lacks.
+    private const string FollowPrimary = """
+        UPDATE mysql_innodb_cluster_metadata.routers SET options = JSON_REMOVE(options, '$.target_cluster')
+        WHERE options->>'$.target_cluster' = (SELECT group_name FROM mysql_innodb_cluster_metadata.v2_gr_clusters WHERE LOWER(cluster_name) = LOWER(@name))
+        """;
+
     /// <inheritdoc/>
     public async Task<StepState> Check(Command command, CancellationToken ct)
     {
@@ -31,6 +37,8 @@ public sealed class DetachReplica(AdminCalls admin, ClusterLook look, IServers s
     public async Task Apply(Command command, CancellationToken ct)
     {
         var primary = (await look.At(command.Cluster, ct)).NeedPrimary().Pod;
+        await using (var sql = await servers.Open(command.Cluster, primary, ct))
+            await sql.Execute(FollowPrimary, new Dictionary<string, object?> { ["@name"] = command.ReplicaName }, ct);
         // dissolve=false (from 9.0 on): the group stays, and with it a cluster that can go on by itself.
         string[] call = ["clusterset", "removeCluster", command.ReplicaName, "--dissolve=false", "--timeout=60", .. command.Unreachable ? ["--force"] : (string[])[]];
         var result = await admin.Run(command.Cluster, primary, ct, call);

@@ -140,6 +140,7 @@ public static class BadSpecs
         { "baseServerId: 200 => baseServerId: 102", "sites[1].cluster.baseServerId", "102 overlaps prd (100-102)" },
         { "instances: 3 => version: 9.7, instances: 3", "sites[0].cluster.version", "such as 9.7.0" },
         { "instances: 3 => storageSize: -1Gi, instances: 3", "sites[0].cluster.storageSize", "such as 10Gi" },
+        { "joinAs: myreplica => joinAs: myreplica, routerTarget: nearest", "sites[1].cluster.routerTarget", "primary, own" },
         { "joinAs: myreplica => joinAs: myreplica, existingData: delete", "sites[1].cluster.existingData", "refuse, discard" },
         { "joinAs: myreplica, instances: 3, baseServerId: 200, routers: 1} => existingData: discard, joinAs: myreplica, baseServerId: 200}\nrepair: automatic", "sites[1].cluster.existingData", "must not discard" },
         { "secretName: mypwds => secretName: dr-backup", "credentials.secretName", "the operator's own Secret for cluster dr" },

@@ -81,6 +81,14 @@ public class ProvisionPlanTests
     }
 
     [Fact]
+    public void Routers_are_told_what_they_follow_where_the_spec_says_it()
+    {
+        var plan = PlanFor(ThreeSites.Replace("name: far, baseServerId", "name: far, routerTarget: own, baseServerId", StringComparison.Ordinal));
+        var restarts = plan.Stages.Where(stage => stage.Name.StartsWith("routers-", StringComparison.Ordinal)).SelectMany(stage => stage.Steps);
+        Assert.Equal([null, null, RouterTarget.Own], restarts.Select(step => ((RestartRouters)step.Command(new PlanFacts(new Dictionary<string, JsonElement>()))).Target));
+    }
+
+    [Fact]
     public void A_mesh_that_somebody_else_keeps_is_only_verified()
     {
         var names = PlanFor(TwoSites + "\nmesh: {mode: existing}").Stages.Select(stage => stage.Name).ToList();

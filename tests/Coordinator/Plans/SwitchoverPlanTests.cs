@@ -33,6 +33,14 @@ public class SwitchoverPlanTests
     }
 
     [Fact]
+    public void Routers_that_follow_their_own_site_are_not_asked_for_the_primary()
+    {
+        var spec = Spec with { Sites = [.. Spec.Sites.Select(site => site with { Cluster = site.Cluster with { RouterTarget = site.Name == "far" ? RouterTarget.Own : RouterTarget.Primary } })] };
+        var routers = SwitchoverPlan.For(spec, new() { To = "dr" }, "token").Stages.Single(stage => stage.Name == "routers");
+        Assert.Equal(["routers/prod", "routers/dr"], routers.Steps.Select(step => step.Id));
+    }
+
+    [Fact]
     public void The_switch_runs_on_the_primarys_site_and_names_the_target_as_the_set_does()
     {
         var switched = Assert.IsType<SwitchPrimary>(Command(Plan(new() { To = "dr", Timeout = "45s" }), "promote/prod"));

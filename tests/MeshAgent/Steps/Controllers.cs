@@ -1,5 +1,6 @@
 using System.Text;
 using ClusterSetSuite.MeshAgent.Tests.Cilium;
+using ClusterSetSuite.Tests.Shared;
 using k8s;
 using k8s.Models;
 
@@ -17,7 +18,7 @@ public sealed class Controllers : IAsyncDisposable
     public Controllers(IKubernetes api)
     {
         _api = api;
-        _playing = Play();
+        _playing = Played.Until(Once, _stop.Token);
     }
 
     public async ValueTask DisposeAsync()
@@ -25,22 +26,6 @@ public sealed class Controllers : IAsyncDisposable
         await _stop.CancelAsync();
         await _playing;
         _stop.Dispose();
-    }
-
-    private async Task Play()
-    {
-        try
-        {
-            while (true)
-            {
-                await Once(_stop.Token);
-                await Task.Delay(TimeSpan.FromMilliseconds(50), _stop.Token);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // the test has ended
-        }
     }
 
     private async Task Once(CancellationToken ct)
@@ -52,19 +37,7 @@ public sealed class Controllers : IAsyncDisposable
         }
 
         foreach (var deployment in (await _api.AppsV1.ListNamespacedDeploymentAsync(Space, cancellationToken: ct)).Items.Where(one => one.Status?.ObservedGeneration != one.Metadata.Generation))
-        {
-            var all = deployment.Spec.Replicas;
-            var status = new V1DeploymentStatus
-            {
-                ObservedGeneration = deployment.Metadata.Generation,
-                Replicas = all,
-                ReadyReplicas = all,
-                UpdatedReplicas = all,
-                AvailableReplicas = all,
-                Conditions = [new() { Type = "Available", Status = "True" }],
-            };
-            await _api.AppsV1.PatchNamespacedDeploymentStatusAsync(Merge(status), deployment.Name(), Space, cancellationToken: ct);
-        }
+            await _api.AppsV1.PatchNamespacedDeploymentStatusAsync(Played.RolledOut(deployment), deployment.Name(), Space, cancellationToken: ct);
 
         foreach (var job in (await _api.BatchV1.ListNamespacedJobAsync(Space, cancellationToken: ct)).Items.Where(job => job.Status?.Succeeded is null))
             await Run(job, ct);

@@ -99,10 +99,7 @@ public sealed class EveryRequestFailsTests(KubeApi api) : IClassFixture<KubeApi>
     private async Task RollsOut(CancellationToken ct)
     {
         foreach (var deployment in (await api.Server!.Admin.AppsV1.ListNamespacedDeploymentAsync("mysql-operator", cancellationToken: ct)).Items)
-        {
-            var status = new V1DeploymentStatus { ObservedGeneration = deployment.Metadata.Generation, Replicas = 1, UpdatedReplicas = 1, ReadyReplicas = 1, AvailableReplicas = 1 };
-            await api.Server.Admin.AppsV1.PatchNamespacedDeploymentStatusAsync(new V1Patch(new { status }, V1Patch.PatchType.MergePatch), deployment.Name(), "mysql-operator", cancellationToken: ct);
-        }
+            await api.Server.Admin.AppsV1.PatchNamespacedDeploymentStatusAsync(Played.RolledOut(deployment), deployment.Name(), "mysql-operator", cancellationToken: ct);
     }
 
     private async Task<IReadOnlyDictionary<string, string>> Data(LocalCluster cluster) =>

@@ -23,7 +23,13 @@ public sealed class RemovalTests
         await sites.Execute(TwoSites.Primary, 0, "CREATE DATABASE clusterset_suite; CREATE DATABASE app; CREATE TABLE app.t (id INT PRIMARY KEY); INSERT INTO app.t VALUES (1), (2)", Ct);
 
         await What_is_still_in_the_set_is_not_touched(sites);
+        await sites.Execute(TwoSites.Primary, 0, """
+            INSERT INTO mysql_innodb_cluster_metadata.routers (router_name, product_name, address, options, clusterset_id)
+            SELECT 'r', 'MySQL Router', 'dr-router-gone', JSON_OBJECT('target_cluster', c.group_name, 'tags', JSON_OBJECT()), c.clusterset_id
+            FROM mysql_innodb_cluster_metadata.v2_gr_clusters c WHERE c.cluster_name = 'myreplica'
+            """, Ct);
         await StepRuns.BroughtToItsEnd(sites.Detach, Detach);
+        Assert.Equal("{\"tags\": {}}", await sites.Ask(TwoSites.Primary, 0, "SELECT options FROM mysql_innodb_cluster_metadata.routers WHERE address = 'dr-router-gone'", Ct));
         await The_set_goes_on_without_it(sites);
         await Stands_alone(sites, Replica, rows: 3);
         await Stands_alone(sites, Primary, rows: 3);

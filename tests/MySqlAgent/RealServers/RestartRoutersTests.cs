@@ -1,4 +1,5 @@
 using ClusterSetSuite.AgentHost.Steps;
+using ClusterSetSuite.Contracts.Spec;
 using ClusterSetSuite.Contracts.Steps;
 using ClusterSetSuite.MySqlAgent.Operator;
 using ClusterSetSuite.MySqlAgent.Tests.Kube;
@@ -32,7 +33,7 @@ public sealed class RestartRoutersTests(KubeApi api) : IClassFixture<KubeApi>
         var command = new RestartRouters(TwoSites.Primary with { Namespace = await server.NewNamespace("routers", Ct) }, 1, "mycs");
         var step = Step(sites, proxy.Client());
         await MakeDeployment(command.Cluster.Namespace);
-        var started = 0;
+        var (clusters, started) = (new InnoDbClusters(server.Admin), 0);
         await RollsOut(Ct);
 
         foreach (var fault in FaultyRuns.Faults.Select(row => row.Data))
@@ -43,16 +44,33 @@ public sealed class RestartRoutersTests(KubeApi api) : IClassFixture<KubeApi>
             Assert.Contains($"PATCH /apis/apps/v1/namespaces/{command.Cluster.Namespace}/deployments/{Deployment}", proxy.Met);
         }
 
-        var before = started;
+        var sofar = started;
         Assert.IsType<StepState.Done>(await step.Run(command, Ct));
-        Assert.Equal(before, started);
+        Assert.Equal(sofar, started);
         Assert.InRange(started, 1 + FaultyRuns.Faults.Count, 1 + (2 * FaultyRuns.Faults.Count)); // a patch whose answer was lost may be made twice
 
-        // As the Deployment's controller does, and the router that starts in the new pod.
+        await clusters.Make(new CreateInnoDBCluster { Cluster = command.Cluster, BaseServerId = 100, Routers = 1 }, Ct);
+        foreach (var (target, told, registered) in ((RouterTarget, string, string?)[])[(RouterTarget.Own, "--conf-target-cluster=current", "own"), (RouterTarget.Primary, "", null)])
+        {
+            await Played.While(RollsOut, () => proxy.BroughtToItsEnd(step, command with { Target = target }, "answer lost", Ct), Ct);
+            Assert.Equal(told, await Told(Ct));
+            Assert.Equal(registered, await sites.Ask(TwoSites.Primary, 0, "SELECT options->>'$.target_cluster' FROM mysql_innodb_cluster_metadata.routers ORDER BY router_id DESC LIMIT 1", Ct));
+        }
+
+        async Task<string> Told(CancellationToken ct) => string.Join(' ', (await clusters.Find(command.Cluster, ct))?.Spec.Router?.BootstrapOptions ?? []);
+
+        // As the operator and the Deployment's controller do, and the router that starts in the new pod.
         async Task RollsOut(CancellationToken ct)
         {
             var (apps, core, space) = (server.Admin.AppsV1, server.Admin.CoreV1, command.Cluster.Namespace);
             var deployment = await apps.ReadNamespacedDeploymentAsync(Deployment, space, cancellationToken: ct);
+            var told = await Told(ct);
+            if (told != (deployment.Spec.Template.Metadata.Annotations is { } notes && notes.TryGetValue("told", out var before) ? before : ""))
+            {
+                var change = new { spec = new { template = new { metadata = new { annotations = new { told } } } } };
+                deployment = await apps.PatchNamespacedDeploymentAsync(new V1Patch(change, V1Patch.PatchType.MergePatch), Deployment, space, cancellationToken: ct);
+            }
+
             if (deployment.Status?.ObservedGeneration == deployment.Metadata.Generation)
                 return;
             foreach (var old in (await core.ListNamespacedPodAsync(space, cancellationToken: ct)).Items)
@@ -60,11 +78,10 @@ public sealed class RestartRoutersTests(KubeApi api) : IClassFixture<KubeApi>
             var name = $"{Deployment}-{++started}";
             await core.CreateNamespacedPodAsync(new V1Pod { Metadata = new V1ObjectMeta { Name = name, Labels = Labels }, Spec = Containers }, space, cancellationToken: ct);
             await sites.Execute(TwoSites.Primary, 0, $$"""
-                INSERT INTO mysql_innodb_cluster_metadata.routers (router_name, product_name, address, attributes, clusterset_id)
-                SELECT '{{name}}', 'MySQL Router', '{{name}}', '{"bootstrapTargetType": "clusterset"}', clusterset_id FROM mysql_innodb_cluster_metadata.v2_cs_clustersets
+                INSERT INTO mysql_innodb_cluster_metadata.routers (router_name, product_name, address, attributes, options, clusterset_id)
+                SELECT '{{name}}', 'MySQL Router', '{{name}}', '{"bootstrapTargetType": "clusterset"}', {{(told.Length > 0 ? "'{\"target_cluster\": \"own\"}'" : "NULL")}}, clusterset_id FROM mysql_innodb_cluster_metadata.v2_cs_clustersets
                 """, ct);
-            var status = new V1DeploymentStatus { ObservedGeneration = deployment.Metadata.Generation, Replicas = 1, UpdatedReplicas = 1, ReadyReplicas = 1, AvailableReplicas = 1 };
-            await apps.PatchNamespacedDeploymentStatusAsync(new V1Patch(new { status }, V1Patch.PatchType.MergePatch), Deployment, space, cancellationToken: ct);
+            await apps.PatchNamespacedDeploymentStatusAsync(Played.RolledOut(deployment), Deployment, space, cancellationToken: ct);
         }
     }
 
@@ -74,7 +91,7 @@ public sealed class RestartRoutersTests(KubeApi api) : IClassFixture<KubeApi>
     {
         var (notes, options) = (new Notes(), Options.Create(new MySqlOptions { LookInterval = TimeSpan.FromMilliseconds(100), SettleLimit = TimeSpan.FromSeconds(30) }));
         var rollouts = new Rollouts(client, new PodTroubles(client), sites.Eventually, notes, options);
-        return new(client, rollouts, sites.Look, sites.Servers, sites.Eventually, notes, TimeProvider.System, options);
+        return new(client, new InnoDbClusters(client), rollouts, sites.Look, sites.Servers, sites.Eventually, notes, TimeProvider.System, options);
     }
 
     private Task<V1Deployment> MakeDeployment(string space) => api.Server!.Admin.AppsV1.CreateNamespacedDeploymentAsync(

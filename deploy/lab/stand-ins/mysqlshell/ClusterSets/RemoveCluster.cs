@@ -18,6 +18,7 @@ internal sealed class RemoveCluster : IOperation
         await primary.LockClusterSet(shell, ct);
         await access.WarnOfStoppedChannels(ct);
         var cluster = Target(access, name);
+        await RequireNoRouter(cluster, primary, ct);
         console.Info($"The Cluster '{cluster.Name}' will be removed from the InnoDB ClusterSet.");
         console.Info();
         await CheckChannel(access, cluster, arguments.Flag("force"), ct);
@@ -27,6 +28,13 @@ internal sealed class RemoveCluster : IOperation
         console.Info($"The Cluster '{cluster.Name}' was removed from the ClusterSet.");
         console.Info();
         return null;
+    }
+
+    // As the real one does, with or without force (mysql-shell, ensure_no_router_uses_cluster).
+    private static async Task RequireNoRouter(ClusterState cluster, Server primary, CancellationToken ct)
+    {
+        if (await primary.Number("SELECT COUNT(*) FROM mysql_innodb_cluster_metadata.routers WHERE options ->> '$.target_cluster' = @p0", ct, cluster.Record.GroupName) > 0)
+            throw ShellException.Runtime($"The Cluster '{cluster.Name}' is the target of Routers");
     }
 
     private static ClusterState Target(ClusterSetAccess access, string name)
