@@ -120,8 +120,8 @@ public sealed class Site : IDnsQueries, IStepProgress, IPodPorts
     {
         // Kubernetes 1.20 answers the deletion with a Status where newer versions answer with the Service.
         using var services = new GenericClient(Kubernetes, "", "v1", "services", disposeClient: false);
-        foreach (var service in (await Kubernetes.CoreV1.ListNamespacedServiceAsync(Dns, cancellationToken: ct)).Items)
-            await services.DeleteNamespacedAsync<V1Status>(Dns, service.Name(), ct);
+        foreach (var service in (await Kubernetes.CoreV1.ListServiceForAllNamespacesAsync(cancellationToken: ct)).Items.Where(service => service.Name() != "kubernetes")) // the API server's own
+            await services.DeleteNamespacedAsync<V1Status>(service.Namespace(), service.Name(), ct);
         foreach (var map in (string[])["coredns", "coredns-custom"])
             await Kubernetes.CoreV1.DeleteCollectionNamespacedConfigMapAsync(Dns, fieldSelector: $"metadata.name={map}", cancellationToken: ct);
         await Kubernetes.CoreV1.DeleteCollectionNodeAsync(cancellationToken: ct);
