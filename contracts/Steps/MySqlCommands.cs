@@ -1,4 +1,5 @@
 using ClusterSetSuite.Contracts.Spec;
+
 namespace ClusterSetSuite.Contracts.Steps;
 
 /// <summary>One InnoDB Cluster where its agent finds it.</summary>

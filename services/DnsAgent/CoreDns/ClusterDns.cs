@@ -1,3 +1,4 @@
+using ClusterSetSuite.AgentHost.Kubernetes;
 using k8s.Models;
 
 namespace ClusterSetSuite.DnsAgent.CoreDns;
@@ -15,7 +16,7 @@ public sealed record ClusterDns(V1Service Service, IReadOnlyList<V1Pod> Pods)
 
     /// <summary>The pods that take queries.</summary>
     public IReadOnlyList<V1Pod> Ready =>
-        [.. Pods.Where(pod => pod.Status?.PodIP is { Length: > 0 } && pod.Status.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) == true)];
+        [.. Pods.Where(pod => pod.Status?.PodIP is { Length: > 0 } && pod.IsReady())];
 
     /// <summary>The name of the ConfigMap that a pod mounts with its Corefile; <c>coredns</c> where no pod tells.</summary>
     public string ConfigMapName =>

@@ -1,3 +1,4 @@
+using ClusterSetSuite.AgentHost.Kubernetes;
 using ClusterSetSuite.DnsAgent.Corefiles;
 using k8s;
 using k8s.Models;
@@ -14,7 +15,7 @@ public sealed class NodeAddresses(IKubernetes kubernetes)
     public async Task<IReadOnlyList<string>> All(CancellationToken ct) =>
     [
         .. (await kubernetes.CoreV1.ListNodeAsync(cancellationToken: ct)).Items
-            .Where(node => node.Status?.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) == true)
+            .Where(node => node.IsReady())
             .OrderBy(node => node.Name(), StringComparer.Ordinal)
             .SelectMany(node => node.Status.Addresses.Where(address => address.Type == "InternalIP").Take(1))
             .Select(address => address.Address),

@@ -1,4 +1,5 @@
 using ClusterSetSuite.AgentHost;
+using ClusterSetSuite.AgentHost.Kubernetes;
 using ClusterSetSuite.AgentHost.Steps;
 using k8s;
 using k8s.Models;
@@ -44,11 +45,11 @@ public sealed class PodReplacement(IKubernetes api, Eventually eventually, IOpti
                 $"{UnmanagedPods.NameOf(pod)} is not restarted, for other pods of {UnmanagedPods.Maker(pod)!.Kind} {UnmanagedPods.Maker(pod)!.Name} are not ready: {string.Join(", ", coming)}",
                 "Look at their events; the step goes on with the rest when it is asked again.",
                 retriable: true);
-        return seen.Count(IsReady);
+        return seen.Count(Stays);
 
         // Where the pod itself is not ready, nothing is lost with it; and a pod that has ended (of a job, or evicted) will never be.
-        List<string> Coming(IReadOnlyList<V1Pod> pods) => pods.Any(one => one.Metadata.Uid == pod.Metadata.Uid && IsReady(one))
-            ? [.. pods.Where(one => !HasEnded(one) && (one.Metadata.DeletionTimestamp is not null || (!spared.Contains(one.Metadata.Uid) && !IsReady(one)))).Select(one => one.Name())]
+        List<string> Coming(IReadOnlyList<V1Pod> pods) => pods.Any(one => one.Metadata.Uid == pod.Metadata.Uid && Stays(one))
+            ? [.. pods.Where(one => !HasEnded(one) && (one.Metadata.DeletionTimestamp is not null || (!spared.Contains(one.Metadata.Uid) && !Stays(one)))).Select(one => one.Name())]
             : [];
     }
 
@@ -58,11 +59,11 @@ public sealed class PodReplacement(IKubernetes api, Eventually eventually, IOpti
         return [.. (await api.CoreV1.ListNamespacedPodAsync(pod.Namespace(), cancellationToken: ct)).Items.Where(other => UnmanagedPods.Maker(other)?.Uid == maker)];
     }
 
-    private async Task<int> Ready(V1Pod pod, CancellationToken ct) => (await OfMaker(pod, ct)).Count(IsReady);
+    private async Task<int> Ready(V1Pod pod, CancellationToken ct) => (await OfMaker(pod, ct)).Count(Stays);
 
     private static bool HasEnded(V1Pod pod) => pod.Status?.Phase is "Succeeded" or "Failed";
 
-    private static bool IsReady(V1Pod pod) => pod.Metadata.DeletionTimestamp is null && pod.Status?.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) == true;
+    private static bool Stays(V1Pod pod) => pod.Metadata.DeletionTimestamp is null && pod.IsReady();
 
     private async Task<bool> IsGone(V1Pod pod, CancellationToken ct) =>
         (await api.CoreV1.ReadNamespacedPodAsync(pod.Name(), pod.Namespace(), cancellationToken: ct).OrNull())?.Metadata.Uid != pod.Metadata.Uid;

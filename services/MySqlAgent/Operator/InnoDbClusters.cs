@@ -76,14 +76,11 @@ public sealed class InnoDbClusters(IKubernetes kubernetes)
     /// A resource that has changed since it was read is refused by the API server (409).
     /// </summary>
     public Task Change(CreateInnoDBCluster command, InnoDbCluster existing, CancellationToken ct) =>
-        Patch(command.Cluster, new(Changes(command, existing), V1Patch.PatchType.MergePatch), force: null, ct);
+        Change(command.Cluster, existing, Wanted(command, command.Enforced && !existing.Spec.IsEnforced, existing.Spec), ct);
 
     /// <summary>Writes what the routers' bootstrap is told. A resource that has changed since it was read is refused by the API server (409).</summary>
-    public Task ChangeBootstrap(LocalCluster cluster, InnoDbCluster existing, IReadOnlyList<string> options, CancellationToken ct)
-    {
-        var change = new { metadata = new { resourceVersion = existing.Metadata.ResourceVersion }, spec = new { router = new { bootstrapOptions = options } } };
-        return Patch(cluster, new(change, V1Patch.PatchType.MergePatch), force: null, ct);
-    }
+    public Task ChangeBootstrap(LocalCluster cluster, InnoDbCluster existing, IReadOnlyList<string> options, CancellationToken ct) =>
+        Change(cluster, existing, new { router = new { bootstrapOptions = options } }, ct);
 
     /// <summary>The resource now and at every change, until <paramref name="ct"/>; the watch is opened again when the API server closes it or its connection is cut.</summary>
     public async IAsyncEnumerable<InnoDbCluster> Watch(LocalCluster cluster, [EnumeratorCancellation] CancellationToken ct)
@@ -131,12 +128,6 @@ public sealed class InnoDbClusters(IKubernetes kubernetes)
         };
     }
 
-    private static Dictionary<string, object> Changes(CreateInnoDBCluster command, InnoDbCluster existing) => new()
-    {
-        ["metadata"] = new { resourceVersion = existing.Metadata.ResourceVersion },
-        ["spec"] = Wanted(command, command.Enforced && !existing.Spec.IsEnforced, existing.Spec),
-    };
-
     // What can be changed in a resource that is there; its pods are laid over only to be armed, for that starts them anew.
     private static Dictionary<string, object> Wanted(CreateInnoDBCluster command, bool arms, ClusterWish? written)
     {
@@ -148,6 +139,9 @@ public sealed class InnoDbClusters(IKubernetes kubernetes)
         routers["bootstrapOptions"] = PodSpecs.RouterBootstrap(written?.Router?.BootstrapOptions ?? []);
         return spec;
     }
+
+    private Task<JsonElement> Change(LocalCluster cluster, InnoDbCluster existing, object spec, CancellationToken ct) =>
+        Patch(cluster, new(new { metadata = new { resourceVersion = existing.Metadata.ResourceVersion }, spec }, V1Patch.PatchType.MergePatch), force: null, ct);
 
     private Task<JsonElement> Patch(LocalCluster cluster, V1Patch patch, bool? force, CancellationToken ct) =>
         kubernetes.CustomObjects.PatchNamespacedCustomObjectAsync<JsonElement>(

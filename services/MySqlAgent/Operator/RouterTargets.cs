@@ -11,8 +11,7 @@ internal static class RouterTargets
     private const string Option = "--conf-target-cluster";
     private const string Own = $"{Option}=current";
 
-    /// <summary>What the metadata says of a router that follows the primary.</summary>
-    public const string Primary = "primary";
+    private const string Primary = "primary"; // in the metadata
 
     /// <summary>The options of the bootstrap that are wanted in place of what is written; all others stay.</summary>
     /// <param name="written">As the resource has them.</param>

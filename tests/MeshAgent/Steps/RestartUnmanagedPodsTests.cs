@@ -1,3 +1,4 @@
+using ClusterSetSuite.AgentHost.Kubernetes;
 using ClusterSetSuite.AgentHost.Steps;
 using ClusterSetSuite.Contracts.Steps;
 using ClusterSetSuite.MeshAgent.Cilium;
@@ -95,10 +96,10 @@ public sealed class RestartUnmanagedPodsTests(Api api)
             foreach (var maker in Makers)
             {
                 var pods = all.Where(pod => UnmanagedPods.Maker(pod)?.Name == maker).ToList();
-                MostAway = Math.Max(MostAway, PodsOfMaker - pods.Count(pod => pod.Metadata.DeletionTimestamp is null && IsReady(pod)));
+                MostAway = Math.Max(MostAway, PodsOfMaker - pods.Count(pod => pod.Metadata.DeletionTimestamp is null && pod.IsReady()));
                 foreach (var pod in pods.Where(pod => pod.Metadata.DeletionTimestamp is not null).Where(AfterAWhile))
                     await Renew(pod, maker, ct);
-                foreach (var pod in pods.Where(pod => pod is { Metadata.DeletionTimestamp: null, Status.Phase: "Running" } && !IsReady(pod)).Where(AfterAWhile))
+                foreach (var pod in pods.Where(pod => pod is { Metadata.DeletionTimestamp: null, Status.Phase: "Running" } && !pod.IsReady()).Where(AfterAWhile))
                     await Tell(pod.Name(), space, DateTime.UtcNow, isReady: true, ct);
             }
         }
@@ -114,8 +115,6 @@ public sealed class RestartUnmanagedPodsTests(Api api)
         }
 
         private bool AfterAWhile(V1Pod pod) => (_rounds[pod.Metadata.Uid] = _rounds.GetValueOrDefault(pod.Metadata.Uid) + 1) % Rounds == 0;
-
-        private static bool IsReady(V1Pod pod) => pod.Status?.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) == true;
 
         public async Task Add(string name, string? maker, DateTime since, CancellationToken ct, bool agent = false, bool isReady = true, string phase = "Running")
         {

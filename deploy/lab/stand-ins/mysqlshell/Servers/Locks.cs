@@ -9,7 +9,7 @@ internal static class Locks
     {
         var what = SetLock(primary);
         await Take(primary, "clusterset", what, "member", shell, ct);
-        if (await primary.Number("SELECT COUNT(*) FROM performance_schema.metadata_locks WHERE object_type = 'USER LEVEL LOCK' AND LEFT(object_name, 28) = @p0", ct, Sharing) > 0)
+        if (await primary.Number("SELECT COUNT(*) FROM performance_schema.metadata_locks WHERE object_type = 'USER LEVEL LOCK' AND LOCATE(@p0, object_name) = 1", ct, Sharing) > 0)
             throw Refused(what, "member", shell);
     }
 
