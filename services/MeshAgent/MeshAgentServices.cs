@@ -8,7 +8,7 @@ namespace ClusterSetSuite.MeshAgent;
 /// <summary>Registers the agent's steps.</summary>
 public static class MeshAgentServices
 {
-    /// <summary>Adds every step of <c>contracts/Steps/MeshCommands.cs</c> and what they drive.</summary>
+    /// <summary>Adds every step for this agent (<see cref="IMeshCommand"/>) and what they drive.</summary>
     /// <param name="services">The agent's services.</param>
     /// <param name="configuration">With section <c>Mesh</c>.</param>
     public static IServiceCollection AddMeshAgent(this IServiceCollection services, IConfiguration configuration)
@@ -24,6 +24,7 @@ public static class MeshAgentServices
             .AddStep<EnableMesh, EnableMeshStep>()
             .AddStep<ConnectMesh, ConnectMeshStep>()
             .AddStep<VerifyMesh, VerifyMeshStep>()
-            .AddStep<DisconnectMesh, DisconnectMeshStep>();
+            .AddStep<DisconnectMesh, DisconnectMeshStep>()
+            .AddStep<InspectIsolation, InspectIsolationStep>();
     }
 }

@@ -3,6 +3,7 @@ using ClusterSetSuite.AgentHost.Steps;
 using ClusterSetSuite.Contracts.Steps;
 using ClusterSetSuite.MySqlAgent.AdminApi;
 using ClusterSetSuite.MySqlAgent.Guarding;
+using ClusterSetSuite.MySqlAgent.Isolation;
 using ClusterSetSuite.MySqlAgent.Observation;
 using ClusterSetSuite.MySqlAgent.Operator;
 using ClusterSetSuite.MySqlAgent.Sql;
@@ -22,6 +23,7 @@ public static class MySqlAgentServices
         services.TryAddScoped<Eventually>();
         services.AddSingleton<AgentHost.Failures.IFailureTranslator, MySqlFailures>();
         services.AddSingleton<AgentHost.Hosting.IAgentWork, SiteObserver>().AddScoped<IObservedClusters, MarkedClusters>();
+        services.AddSingleton<SiteIsolation>().AddSingleton<AgentHost.Hosting.IAgentWork>(provider => provider.GetRequiredService<SiteIsolation>()).AddScoped<IsolationPolicy>();
         return services.AddGuard(configuration).AddAdminApi().AddOperator().AddSql().AddSteps();
     }
 
@@ -89,5 +91,8 @@ public static class MySqlAgentServices
         .AddStep<RebootCluster, Steps.RebootCluster>()
         .AddStep<RejoinCluster, Steps.RejoinCluster>()
         .AddStep<RejoinInstance, Steps.RejoinInstance>()
-        .AddStep<DiscardCluster, Steps.DiscardCluster>();
+        .AddStep<DiscardCluster, Steps.DiscardCluster>()
+        .AddStep<IsolateSite, Steps.IsolateSite>()
+        .AddStep<EndIsolation, Steps.EndIsolation>()
+        .AddStep<AwaitPrimary, Steps.AwaitPrimary>();
 }

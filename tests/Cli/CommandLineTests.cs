@@ -43,6 +43,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("give an address such as", "status", "--coordinator", "coordinator")]
     [InlineData("goes without --embedded", "apply", "-f", "x", "--embedded", "--no-wait")]
     [InlineData("goes without --embedded", "dissolve", "mycs", "--embedded", "--no-wait")]
+    [InlineData("--isolate goes without --embedded", "drill", "mycs", "--to", "dr", "--isolate", "--embedded")]
     [InlineData("with --embedded, name the ClusterSet", "resume", "3f2504e0-4f89-11d3-9a0c-0305e82c3301", "--embedded")]
     [InlineData("with --embedded, name the ClusterSet", "status", "--embedded")]
     [InlineData("with --embedded, name the ClusterSet", "operations", "--embedded")]

@@ -42,6 +42,20 @@ public sealed class RecoveryCommandsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_site_is_cut_off_only_by_its_sets_name_and_where_something_would_replace_it()
+    {
+        await using var coordinator = await RunningCoordinator.Start(Ct);
+        await coordinator.Observe(primaryLives: true, 1, Ct);
+
+        var (code, output, error) = await Run(coordinator, "drill", "mycs", "--to", "dr", "--isolate", "--confirm", "mycluster");
+        Assert.Equal((ExitCodes.BadInput, "'mycluster' is not 'mycs'. Nothing was changed."), (code, error));
+
+        (code, output, error) = await Run(coordinator, "drill", "mycs", "--to", "dr", "--isolate", "--confirm", "mycs");
+        Assert.Equal(ExitCodes.Failed, code);
+        Assert.Contains("no detector watches over mycs", $"{output}{error}", StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_failover_of_a_dead_primary_wants_the_sets_name_and_is_then_handed_over()
     {
         await using var coordinator = await RunningCoordinator.Start(Ct);

@@ -24,10 +24,10 @@ internal static class Reports
 
     private static Table Drills(IReadOnlyList<DrillView> drills)
     {
-        var table = Tables.New("ID", "AT", "BY", "FROM", "TO", "STATE", "TOOK", "PAUSE THERE", "PAUSE BACK", "WRITES KEPT", "WHY");
+        var table = Tables.New("ID", "AT", "BY", "WHAT", "FROM", "TO", "STATE", "TOOK", "PAUSE THERE", "PAUSE BACK", "WRITES KEPT", "WHY");
         foreach (var drill in drills)
             Tables.Row(
-                table, $"{drill.Operation}", Times.Instant(drill.StartedAt), drill.Scheduled ? "schedule" : "a person", drill.From, drill.To, drill.State, Times.Between(drill.StartedAt, drill.EndedAt),
+                table, $"{drill.Operation}", Times.Instant(drill.StartedAt), drill.Scheduled ? "schedule" : "a person", What(drill), drill.From, drill.To, drill.State, Times.Between(drill.StartedAt, drill.EndedAt),
                 Pause(drill.PauseThere), Pause(drill.PauseBack), drill.Acknowledged.ToString(CultureInfo.InvariantCulture), drill.Reason ?? "");
         return table;
     }
@@ -42,6 +42,13 @@ internal static class Reports
                 Seconds(report.RecoverySeconds), Seconds(report.LossSeconds), Seconds(report.LossBoundSeconds));
         return table;
     }
+
+    private static string What(DrillView drill) => drill switch
+    {
+        { Isolated: false } => "moved",
+        { Promotion: { } report } => $"cut off: epoch {report.Epoch}, RTO {Seconds(report.RecoverySeconds)}, loss {Seconds(report.LossSeconds)}",
+        _ => "cut off",
+    };
 
     private static string Pause(double? seconds) => seconds is { } known ? string.Create(CultureInfo.InvariantCulture, $"{known:0.00} s") : "-";
 

@@ -8,7 +8,10 @@ namespace ClusterSetSuite.Coordinator.Api;
 /// <summary>From a drill's operation to its report.</summary>
 internal static class DrillMapping
 {
-    public static DrillView Of(OperationState operation)
+    /// <summary>The report.</summary>
+    /// <param name="operation">With its steps.</param>
+    /// <param name="promotions">The detector's reports of the set.</param>
+    public static DrillView Of(OperationState operation, IEnumerable<PromotionView> promotions)
     {
         var (input, facts) = (operation.Input(), operation.Facts());
         var request = input.ReadRequest<DrillRequest>();
@@ -21,6 +24,8 @@ internal static class DrillMapping
             EndedAt = operation.EndedAt,
             State = operation.CurrentState,
             Scheduled = request.DueAt is not null,
+            Isolated = request.Isolate,
+            Promotion = request.Isolate ? promotions.FirstOrDefault(report => report.At >= operation.RequestedAt && !(report.At > operation.EndedAt) && report.From == there.From.Name) : null,
             From = there.From.Name,
             To = there.To.Name,
             PauseThere = outward?.Pause.TotalSeconds,

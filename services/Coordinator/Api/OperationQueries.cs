@@ -27,8 +27,15 @@ public sealed class OperationQueries(CoordinatorDb db, IPlans plans, Observation
         [.. (await db.Operations.AsNoTracking().OrderByDescending(o => o.RequestedAt).Take(limit).ToListAsync(ct)).Select(o => o.ToView())];
 
     /// <summary>The drills of a ClusterSet, newest first.</summary>
-    public async Task<IReadOnlyList<DrillView>> Drills(string set, CancellationToken ct) =>
-        [.. (await db.Operations.AsNoTracking().Include(o => o.Steps).Where(o => o.ClusterSet == set && o.Kind == DrillPlan.Kind).OrderByDescending(o => o.RequestedAt).ToListAsync(ct)).Select(DrillMapping.Of)];
+    public async Task<IReadOnlyList<DrillView>> Drills(string set, CancellationToken ct)
+    {
+        var promotions = (await db.Promotions.AsNoTracking().Where(row => row.ClusterSet == set).ToListAsync(ct)).ConvertAll(row => row.ToView());
+        var drills = await db.Operations.AsNoTracking().Include(o => o.Steps)
+            .Where(o => o.ClusterSet == set && (o.Kind == DrillPlan.Kind || o.Kind == IsolationPlan.Kind))
+            .OrderByDescending(o => o.RequestedAt)
+            .ToListAsync(ct);
+        return drills.ConvertAll(drill => DrillMapping.Of(drill, promotions));
+    }
 
     /// <summary>What happened in an operation after an event; waits for something to happen, no longer than told. Null when there is no such operation.</summary>
     public async Task<IReadOnlyList<OperationEventView>?> Events(Guid id, long after, TimeSpan wait, CancellationToken ct)

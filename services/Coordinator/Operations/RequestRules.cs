@@ -18,8 +18,12 @@ internal static class RequestRules
     /// <summary>Of a drill.</summary>
     public static IEnumerable<SpecFault> Faults(DrillRequest request, ClusterSetSpec spec)
     {
-        var faults = Faults(request.MoveTo(request.To), spec);
-        return request.To == spec.PrimarySite.Name ? faults.Append(new("to", $"{request.To} has the primary now: name the site that it shall move to and come back from")) : faults;
+        var faults = Faults(request.MoveTo(request.To), spec).ToList();
+        if (request.To == spec.PrimarySite.Name)
+            faults.Add(new("to", $"{request.To} has the primary now: name the site that {(request.Isolate ? "shall take over" : "it shall move to and come back from")}"));
+        if (request.Isolate && request.Confirm != spec.Name)
+            faults.Add(new("confirm", $"write the ClusterSet's name, {spec.Name}: nothing takes writes from when {spec.PrimarySite.Name} is cut off until the detector has replaced it"));
+        return faults;
     }
 
     /// <summary>Of a failover.</summary>

@@ -28,6 +28,7 @@ public sealed class SpecPlans : IPlans
             OperationKinds.Doctor => DoctorPlan.For(spec),
             SwitchoverPlan.Kind => SwitchoverPlan.For(spec, input.ReadRequest<SwitchoverRequest>(), token),
             DrillPlan.Kind => DrillPlan.For(spec, input.ReadRequest<DrillRequest>(), input.OperationId),
+            IsolationPlan.Kind => IsolationPlan.For(spec, input.ReadRequest<DrillRequest>(), token),
             FailoverPlan.Kind => FailoverPlan.For(spec, input.ReadRequest<FailoverRequest>(), OperationContext.Read(input.Context).Silent, token),
             RejoinPlan.Kind => RejoinPlan.For(spec, input.ReadRequest<RejoinRequest>(), token),
             RemovePlan.Kind => RemovePlan.For(spec, input.ReadRequest<DepartureRequest>()),

@@ -18,17 +18,29 @@ public static class RejoinPlan
     {
         var (primary, back) = (spec.PrimarySite, spec.Site(request.Site)!);
         var plan = new PlanBuilder(spec);
-        plan.Stage("look", "The primary is elsewhere, and works")
-            .On(primary, _ => new InspectRejoin(spec.Local(primary), spec.Name, spec.NameInSet(back), MayHaveLeft: request.ByClone));
+        var routers = plan.TakeBack(primary, back, request.ByClone);
+        plan.Proof(new(primary, primary, token), [primary, back], routers, whole: false);
+        return plan.Build(Kind);
+    }
+
+    /// <summary>The stages that take a site back; the name of the last one.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="primary">The primary's site.</param>
+    /// <param name="back">The site that comes back.</param>
+    /// <param name="byClone">Whether its data is given up.</param>
+    /// <param name="after">The stage that they come after, or null for none.</param>
+    internal static string TakeBack(this PlanBuilder plan, SiteSpec primary, SiteSpec back, bool byClone, string? after = null)
+    {
+        var spec = plan.Spec;
+        plan.Stage("look", "The primary is elsewhere, and works", after: after is null ? [] : [after])
+            .On(primary, _ => new InspectRejoin(spec.Local(primary), spec.Name, spec.NameInSet(back), MayHaveLeft: byClone));
         plan.Stage("fence", "Fence what comes back", after: ["look"])
             .On(back, _ => new FenceCluster(spec.Local(back), spec.Name), Limits.Rollout);
-        var servers = request.ByClone ? plan.Anew(primary, back) : plan.AsItIs(primary, back);
+        var servers = byClone ? plan.Anew(primary, back) : plan.AsItIs(primary, back);
         // Routers that found no server for long wait longer and longer before they try again.
         plan.Stage("routers-back", "Routers of the site", after: [servers])
             .On(back, _ => Commands.RestartRouters(spec, back), Limits.Rollout);
-
-        plan.Proof(new(primary, primary, token), [primary, back], "routers-back", whole: false);
-        return plan.Build(Kind);
+        return "routers-back";
     }
 
     // With its data, which must not have gone another way than the primary's.

@@ -13,6 +13,9 @@ public sealed record CiliumConfig(string ClusterName, int ClusterId, int MaxConn
     /// <summary>Whether it does kube-proxy's work, NodePorts among it.</summary>
     public bool ReplacesKubeProxy { get; init; }
 
+    /// <summary>Whether it enforces network policies.</summary>
+    public bool EnforcesPolicies { get; init; } = true;
+
     /// <summary>Reads the ConfigMap; what is absent has Cilium's own default.</summary>
     /// <exception cref="FormatException">A number is none.</exception>
     public static CiliumConfig Of(V1ConfigMap map)
@@ -25,6 +28,7 @@ public sealed record CiliumConfig(string ClusterName, int ClusterId, int MaxConn
             Text(data, "routing-mode", "tunnel") == "native" ? "native" : $"tunnel/{Text(data, "tunnel-protocol", "vxlan")}")
         {
             ReplacesKubeProxy = Text(data, "kube-proxy-replacement", "false") is "true" or "strict",
+            EnforcesPolicies = Text(data, "enable-policy", "default") != "never",
         };
     }
 

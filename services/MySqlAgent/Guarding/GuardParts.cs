@@ -12,6 +12,7 @@ namespace ClusterSetSuite.MySqlAgent.Guarding;
 /// <param name="Forcing">Makes its site the primary.</param>
 /// <param name="Mending">Repairs its group.</param>
 /// <param name="Post">Its post to other sites.</param>
+/// <param name="IsCutOff">Whether a drill wants it to hear and say nothing.</param>
 /// <param name="Time">The clock of delays.</param>
 internal sealed record GuardParts(
-    string Site, GuardedCluster Cluster, IReadOnlyList<string> Addresses, GuardStore Store, GroupEye Eye, GroupHands Hands, Forcing Forcing, Mending Mending, DirectPost Post, TimeProvider Time);
+    string Site, GuardedCluster Cluster, IReadOnlyList<string> Addresses, GuardStore Store, GroupEye Eye, GroupHands Hands, Forcing Forcing, Mending Mending, DirectPost Post, Func<bool> IsCutOff, TimeProvider Time);

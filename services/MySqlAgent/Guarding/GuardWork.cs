@@ -8,6 +8,7 @@ using ClusterSetSuite.Contracts.Messages;
 using ClusterSetSuite.Contracts.Steps;
 using ClusterSetSuite.Failover;
 using ClusterSetSuite.Failover.Letters;
+using ClusterSetSuite.MySqlAgent.Isolation;
 using ClusterSetSuite.MySqlAgent.Observation;
 using ClusterSetSuite.MySqlAgent.Operator;
 using ClusterSetSuite.MySqlAgent.Sql;
@@ -19,7 +20,7 @@ namespace ClusterSetSuite.MySqlAgent.Guarding;
 
 /// <summary>Runs a guard for every cluster of this site that belongs to a ClusterSet, and hands it its letters.</summary>
 internal sealed partial class GuardWork(
-    AgentIdentity agent, IServiceScopeFactory scopes, IKubernetes kubernetes, IPodDialogues dialogues, DirectPost post, FailoverTimers timers, TimeProvider time,
+    AgentIdentity agent, SiteIsolation isolation, IServiceScopeFactory scopes, IKubernetes kubernetes, IPodDialogues dialogues, DirectPost post, FailoverTimers timers, TimeProvider time,
     IOptions<GuardOptions> options, IOptions<MySqlOptions> mysql, ILogger<GuardWork> log) : IAgentWork, ILetterBox, IGuards
 {
     private const int LargestLetter = 1 << 20; // bytes; GTID sets can be long
@@ -56,7 +57,7 @@ internal sealed partial class GuardWork(
     /// <inheritdoc/>
     public async Task Take(GuardLetter letter, CancellationToken ct)
     {
-        if (letter.Site != agent.Site || Read(letter.Body) is not { } read || !_guards.TryGetValue(read.ClusterSet, out var found))
+        if (letter.Site != agent.Site || Read(letter.Body) is not { } read || !_guards.TryGetValue(read.ClusterSet, out var found) || IsCutOff(read.ClusterSet))
             return;
         var answer = await found.Guard.Take(read);
         if (answer.Events.Length > 0)
@@ -80,6 +81,8 @@ internal sealed partial class GuardWork(
             return Results.Problem("the letter can not be read", statusCode: 400);
         if (letter.Site != agent.Site || !_guards.TryGetValue(letter.ClusterSet, out var found))
             return Results.Problem($"site {agent.Site} has no guard of {letter.ClusterSet}", statusCode: 404);
+        if (IsCutOff(letter.ClusterSet))
+            return Results.Problem($"a drill cuts the guard of {letter.ClusterSet} off", statusCode: 503);
         var answer = JsonSerializer.SerializeToUtf8Bytes(await found.Guard.Take(letter), Wire.Options);
         request.HttpContext.Response.Headers[Seal.Header] = seal.OfAnswer(mark, answer);
         return Results.Bytes(answer, "application/json");
@@ -103,6 +106,8 @@ internal sealed partial class GuardWork(
                 return await guard.KeepShut(pod, ct);
         return null;
     }
+
+    private bool IsCutOff(string set) => isolation.Of(set) is not null;
 
     private async Task Adjust(IObservedClusters clusters, IServers servers, ClusterRounds rounds, ISigns signs, CancellationToken stopping)
     {
@@ -140,7 +145,7 @@ internal sealed partial class GuardWork(
             var enforcers = new Enforcers(dialogues, cluster, timers);
             var eye = new GroupEye(cluster, servers, kubernetes, enforcers, timers, options.Value.LookLimit, time);
             var hands = new GroupHands(cluster, rounds, servers, enforcers, kubernetes, time);
-            var parts = new GuardParts(agent.Site, cluster, options.Value.Addresses, store, eye, hands, new(cluster, scopes), new(cluster, scopes), post, time);
+            var parts = new GuardParts(agent.Site, cluster, options.Value.Addresses, store, eye, hands, new(cluster, scopes), new(cluster, scopes), post, () => IsCutOff(cluster.ClusterSet), time);
             var guard = new SiteGuard(parts, memory, signs, timers, log);
             _guards[cluster.ClusterSet] = (cluster, guard, guard.Run(stopping));
             LogBegun(cluster.ClusterSet, memory.Starts, memory.Kept?.Record.Epoch ?? 0);

@@ -142,6 +142,8 @@ internal sealed partial class SiteGuard : IAsyncDisposable
 
     private void AskLease(Failover.Guard.AskLease ask)
     {
+        if (_parts.IsCutOff())
+            return;
         var lease = new LeaseAsked(_parts.Site, ask.Nonce, ask.Epoch);
         _lease.Ask(lease);
         Background(ct => _signs.Tell((Letter() with { Lease = lease }).ForBroker(), ct));
@@ -149,6 +151,8 @@ internal sealed partial class SiteGuard : IAsyncDisposable
 
     private async Task Ask(AskPromise ask, CancellationToken ct)
     {
+        if (_parts.IsCutOff())
+            return;
         var letter = new ToGuard
         {
             ClusterSet = _parts.Cluster.ClusterSet, Site = ask.Site, From = _parts.Site, Events = [new PromiseAsked(_parts.Site, ask.Nonce, ask.Record)],

@@ -82,6 +82,10 @@ public sealed class InnoDbClusters(IKubernetes kubernetes)
     public Task ChangeBootstrap(LocalCluster cluster, InnoDbCluster existing, IReadOnlyList<string> options, CancellationToken ct) =>
         Change(cluster, existing, new { router = new { bootstrapOptions = options } }, ct);
 
+    /// <summary>Writes annotations, and takes those away whose value is null. Not by server-side apply: that would give up the fields which the making of the cluster states under the same name.</summary>
+    public Task Annotate(LocalCluster cluster, IReadOnlyDictionary<string, string?> annotations, CancellationToken ct) =>
+        Patch(cluster, new(new { metadata = new { annotations } }, V1Patch.PatchType.MergePatch), force: null, ct);
+
     /// <summary>The resource now and at every change, until <paramref name="ct"/>; the watch is opened again when the API server closes it or its connection is cut.</summary>
     public async IAsyncEnumerable<InnoDbCluster> Watch(LocalCluster cluster, [EnumeratorCancellation] CancellationToken ct)
     {

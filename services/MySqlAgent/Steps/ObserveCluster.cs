@@ -1,15 +1,12 @@
-using ClusterSetSuite.AgentHost;
 using ClusterSetSuite.AgentHost.Steps;
 using ClusterSetSuite.MySqlAgent.Observation;
 using ClusterSetSuite.MySqlAgent.Operator;
-using k8s;
-using k8s.Models;
 using Command = ClusterSetSuite.Contracts.Steps.ObserveCluster;
 
 namespace ClusterSetSuite.MySqlAgent.Steps;
 
 /// <summary>Marks an InnoDBCluster so that this site's agent observes its servers, now and after every restart.</summary>
-public sealed class ObserveCluster(IKubernetes kubernetes, InnoDbClusters clusters) : IStep<Command>
+public sealed class ObserveCluster(InnoDbClusters clusters) : IStep<Command>
 {
     /// <inheritdoc/>
     public async Task<StepState> Check(Command command, CancellationToken ct)
@@ -22,12 +19,5 @@ public sealed class ObserveCluster(IKubernetes kubernetes, InnoDbClusters cluste
     }
 
     /// <inheritdoc/>
-    public Task Apply(Command command, CancellationToken ct)
-    {
-        // Not by server-side apply: that would give up the fields which the making of the cluster states under the same name.
-        var annotations = new Dictionary<string, string> { [MarkedClusters.Mark] = command.SetName };
-        return kubernetes.CustomObjects.PatchNamespacedCustomObjectAsync<object>(
-            new V1Patch(new { metadata = new { annotations } }, V1Patch.PatchType.MergePatch),
-            InnoDbClusters.Group, InnoDbClusters.Version, command.Cluster.Namespace, InnoDbClusters.Plural, command.Cluster.Name, fieldManager: SiteOptions.FieldManager, cancellationToken: ct);
-    }
+    public Task Apply(Command command, CancellationToken ct) => clusters.Annotate(command.Cluster, new Dictionary<string, string?> { [MarkedClusters.Mark] = command.SetName }, ct);
 }

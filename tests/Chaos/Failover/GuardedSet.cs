@@ -126,6 +126,9 @@ public sealed class GuardedSet : IAsyncLifetime
     /// <summary>The newest report.</summary>
     internal async Task<PromotionView> Report() => (await _client.Promotions("mycs", TestContext.Current.CancellationToken))[0];
 
+    /// <summary>The newest report of a drill.</summary>
+    internal async Task<DrillView> Drill() => (await _client.Drills("mycs", TestContext.Current.CancellationToken))[0];
+
     /// <summary>Nobody was ever writable beside another.</summary>
     internal void OneWriterOnly() => Assert.Empty(Writability.Faults);
 }

@@ -31,6 +31,25 @@ public sealed class MeshStepTests(Api api)
     }
 
     [Fact]
+    public async Task A_site_can_be_cut_off_where_Cilium_enforces_policies_that_leave_all_else_as_it_was()
+    {
+        var (site, look) = (await Site.Make(api, Ct), new InspectIsolation("mycs"));
+        Assert.Contains("Cilium does not run here", Assert.IsType<StepState.Unsafe>(await site.Run(look, Ct)).Reason, StringComparison.Ordinal);
+        await using var controllers = new Controllers(site.Kubernetes);
+        await site.Run(Install, Ct);
+        Assert.Equal("prod", Assert.IsType<IsolationOutlook>(Assert.IsType<StepState.Done>(await site.Run(look, Ct)).Facts).MeshName);
+
+        await Change(new { data = new Dictionary<string, string> { ["enable-policy"] = "never" } });
+        Assert.Contains("enforces no policies", Assert.IsType<StepState.Unsafe>(await site.Run(look, Ct)).Reason, StringComparison.Ordinal);
+        await Change(new { data = new Dictionary<string, string> { ["enable-policy"] = "default" } });
+        var image = new { spec = new { template = new { spec = new { containers = new[] { new { name = "cilium-agent", image = "cilium/cilium:v1.15.19" } } } } } };
+        await site.Kubernetes.AppsV1.PatchNamespacedDaemonSetAsync(new V1Patch(image, V1Patch.PatchType.StrategicMergePatch), "cilium", Site.Space, cancellationToken: Ct);
+        Assert.Contains("Cilium is 1.15.19, and only since 1.16", Assert.IsType<StepState.Unsafe>(await site.Run(look, Ct)).Reason, StringComparison.Ordinal);
+
+        Task Change(object config) => site.Kubernetes.CoreV1.PatchNamespacedConfigMapAsync(new V1Patch(config, V1Patch.PatchType.MergePatch), "cilium-config", Site.Space, cancellationToken: Ct);
+    }
+
+    [Fact]
     public async Task A_Cilium_with_another_name_is_refused_and_left_alone()
     {
         var site = await Site.Make(api, Ct);

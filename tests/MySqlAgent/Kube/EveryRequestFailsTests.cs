@@ -41,10 +41,10 @@ public sealed class EveryRequestFailsTests(KubeApi api) : IClassFixture<KubeApi>
         await api.Server!.Admin.CoreV1.CreateNamespacedServiceAsync(
             new V1Service { Metadata = new V1ObjectMeta { Name = "prd-instances" }, Spec = new V1ServiceSpec { ClusterIP = "None", Ports = [new V1ServicePort { Port = 3306 }] } },
             cluster.Namespace, cancellationToken: Ct);
-        await proxy.BroughtToItsEnd(new MySqlAgent.Steps.ObserveCluster(client, clusters), new ObserveCluster(cluster, "mycs"), fault, Ct);
+        await proxy.BroughtToItsEnd(new MySqlAgent.Steps.ObserveCluster(clusters), new ObserveCluster(cluster, "mycs"), fault, Ct);
         await proxy.BroughtToItsEnd(new MySqlAgent.Steps.AnnotateServices(client), new AnnotateServices(cluster, "remote"), fault, Ct);
         Assert.Equal("mycs", (await new InnoDbClusters(api.Server.Admin).Find(cluster, Ct))!.Metadata.Annotations[Observation.MarkedClusters.Mark]);
-        await proxy.BroughtToItsEnd(new MySqlAgent.Steps.StopObserving(client, clusters), new StopObserving(cluster, "mycs"), fault, Ct);
+        await proxy.BroughtToItsEnd(new MySqlAgent.Steps.StopObserving(clusters), new StopObserving(cluster, "mycs"), fault, Ct);
 
         Assert.Equal(passwords, await Data(cluster)); // what servers may know already is not made anew
         Assert.Contains($"POST /api/v1/namespaces {cluster.Namespace}", proxy.Met);

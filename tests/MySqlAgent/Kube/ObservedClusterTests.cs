@@ -18,7 +18,7 @@ public sealed class ObservedClusterTests(KubeApi api) : IClassFixture<KubeApi>
     {
         var (ours, others) = (await Made(), await Made());
         var command = new ObserveCluster(ours, "_mycs."); // a name that no label could carry
-        var step = new MySqlAgent.Steps.ObserveCluster(Client(), Clusters());
+        var step = new MySqlAgent.Steps.ObserveCluster(Clusters());
 
         Assert.IsType<StepState.Needed>(await step.Check(command, Ct));
         await step.Apply(command, Ct);

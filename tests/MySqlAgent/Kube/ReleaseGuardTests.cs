@@ -27,11 +27,11 @@ public sealed class ReleaseGuardTests(KubeApi api) : IClassFixture<KubeApi>
         var command = new ReleaseGuard(cluster, "mycs");
 
         Assert.IsType<StepState.Done>(await step.Check(command, Ct)); // not marked: it has no guard
-        await new MySqlAgent.Steps.ObserveCluster(api.Server.Admin, clusters).Apply(new(cluster, "other"), Ct);
+        await new MySqlAgent.Steps.ObserveCluster(clusters).Apply(new(cluster, "other"), Ct);
         Assert.IsType<StepState.Done>(await step.Check(command, Ct));
         Assert.Equal(0, guards.Looks);
 
-        await new MySqlAgent.Steps.ObserveCluster(api.Server.Admin, clusters).Apply(new(cluster, "mycs"), Ct);
+        await new MySqlAgent.Steps.ObserveCluster(clusters).Apply(new(cluster, "mycs"), Ct);
         Assert.Contains("has not begun yet", Assert.IsType<StepState.Needed>(await step.Check(command, Ct)).Why, StringComparison.Ordinal);
         await step.Apply(command, Ct);
         Assert.IsType<StepState.Done>(await step.Verify(command, Ct));

@@ -195,8 +195,8 @@ public sealed class ResourceStepTests(KubeApi api) : IClassFixture<KubeApi>
         var cluster = await NewCluster("dr");
         await Resource(cluster);
         var clusters = new InnoDbClusters(Client());
-        await new MySqlAgent.Steps.ObserveCluster(Client(), clusters).Apply(new ObserveCluster(cluster, "mycs"), Ct);
-        var step = new MySqlAgent.Steps.StopObserving(Client(), clusters);
+        await new MySqlAgent.Steps.ObserveCluster(clusters).Apply(new ObserveCluster(cluster, "mycs"), Ct);
+        var step = new MySqlAgent.Steps.StopObserving(clusters);
 
         Assert.IsType<StepState.Done>(await step.Check(new StopObserving(cluster, "other"), Ct));
         Assert.IsType<StepState.Needed>(await step.Check(new StopObserving(cluster, "mycs"), Ct));

@@ -10,15 +10,24 @@ namespace ClusterSetSuite.MySqlAgent.Tests.RealServers;
 /// <summary>Real servers on loopback in the place of pods; the pod's ordinal is the server's index.</summary>
 internal sealed class LoopbackServers(IReadOnlyDictionary<string, MySqlServers> clusters, ShellLogin login) : IServers, IRootLogin
 {
+    private int _opened;
+
     /// <summary>None at all, for steps that must not ask any.</summary>
     public static LoopbackServers None => new(new Dictionary<string, MySqlServers>(), new ShellLogin("root", "unused"));
 
     /// <summary>False as in an embedded agent, which reaches its own site only.</summary>
     public bool HasRoute { get; set; } = true;
 
+    /// <summary>How many connections were asked for.</summary>
+    public int Opened => _opened;
+
     public async Task<ISql> Open(LocalCluster cluster, string pod, CancellationToken ct) => await Open(cluster, pod, login, ct);
 
-    public Task<ISql> Open(LocalCluster cluster, string pod, ShellLogin account, CancellationToken ct) => Connect(Server(cluster, pod).Port, account, ct);
+    public Task<ISql> Open(LocalCluster cluster, string pod, ShellLogin account, CancellationToken ct)
+    {
+        Interlocked.Increment(ref _opened);
+        return Connect(Server(cluster, pod).Port, account, ct);
+    }
 
     public Task<ISql> OpenPeer(LocalCluster cluster, string address, CancellationToken ct) =>
         HasRoute ? Connect(int.Parse(address.Split(':')[1], CultureInfo.InvariantCulture), login, ct) : throw new IOException("no route");

@@ -2,6 +2,7 @@ using ClusterSetSuite.AgentHost.Steps;
 using ClusterSetSuite.Contracts.Observations;
 using ClusterSetSuite.Contracts.Steps;
 using Force = ClusterSetSuite.MySqlAgent.Steps.ForcePrimary;
+using Await = ClusterSetSuite.MySqlAgent.Steps.AwaitPrimary;
 using Follower = ClusterSetSuite.MySqlAgent.Steps.VerifyFollower;
 using Inspect = ClusterSetSuite.MySqlAgent.Steps.InspectPrimary;
 using NewPrimaryStep = ClusterSetSuite.MySqlAgent.Steps.VerifyNewPrimary;
@@ -31,6 +32,16 @@ public sealed class SwitchDecisionTests
         Assert.IsType<StepState.Done>(Switch.Decide(Cluster(writable: null, primary: "myreplica"), Move, Report));
         Assert.Contains("would still take writes", Assert.IsType<StepState.Unsafe>(Switch.Decide(Cluster(writable: 2, primary: "myreplica"), Move, Report)).Reason, StringComparison.Ordinal);
         Assert.True(Assert.Throws<StepFailedException>(() => Switch.Decide(Silent(Cluster(writable: null, primary: "myreplica"), 1), Move, Report)).Retriable);
+    }
+
+    [Fact]
+    public void A_site_has_taken_over_when_it_is_the_primary_and_takes_writes()
+    {
+        var command = new Contracts.Steps.AwaitPrimary(Prd, "mycs", "myreplica", TimeSpan.FromMinutes(1));
+        Assert.Contains("prd is the primary of mycs still", Assert.IsType<StepState.Needed>(Await.Decide(Cluster(writable: null, primary: "prd", own: "myreplica"), command)).Why, StringComparison.Ordinal);
+        Assert.Contains("takes no writes yet", Assert.IsType<StepState.Needed>(Await.Decide(Cluster(writable: null, primary: "myreplica", own: "myreplica"), command)).Why, StringComparison.Ordinal);
+        Assert.IsType<StepState.Done>(Await.Decide(Cluster(writable: 0, primary: "myreplica", own: "myreplica"), command));
+        Assert.IsType<StepState.Unsafe>(Await.Decide(Cluster(writable: 0, primary: "myreplica", own: "myreplica"), command with { SetName = "other" }));
     }
 
     [Fact]

@@ -8,18 +8,20 @@ public static class AnyKind
     /// <summary>Its definition.</summary>
     /// <param name="group">For example <c>cilium.io</c>.</param>
     /// <param name="version">Its one version, for example <c>v2</c>.</param>
-    /// <param name="kind">For example <c>CiliumEndpoint</c>; its plural has an s more.</param>
-    public static V1CustomResourceDefinition Of(string group, string version, string kind)
+    /// <param name="kind">For example <c>CiliumEndpoint</c>.</param>
+    /// <param name="plural">In paths; null for one with an s more.</param>
+    public static V1CustomResourceDefinition Of(string group, string version, string kind, string? plural = null)
     {
         var singular = kind.ToLowerInvariant();
+        plural ??= $"{singular}s";
         return new()
         {
-            Metadata = new V1ObjectMeta { Name = $"{singular}s.{group}" },
+            Metadata = new V1ObjectMeta { Name = $"{plural}.{group}" },
             Spec = new V1CustomResourceDefinitionSpec
             {
                 Group = group,
                 Scope = "Namespaced",
-                Names = new V1CustomResourceDefinitionNames { Kind = kind, Plural = $"{singular}s", Singular = singular, ListKind = $"{kind}List" },
+                Names = new V1CustomResourceDefinitionNames { Kind = kind, Plural = plural, Singular = singular, ListKind = $"{kind}List" },
                 Versions =
                 [
                     new V1CustomResourceDefinitionVersion

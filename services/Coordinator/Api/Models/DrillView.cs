@@ -18,10 +18,16 @@ public sealed record DrillView
     /// <summary>Whether the spec's table asked for it, not a person.</summary>
     public required bool Scheduled { get; init; }
 
+    /// <summary>Whether the primary's site was cut off, for the detector to replace it.</summary>
+    public required bool Isolated { get; init; }
+
+    /// <summary>The detector's own report of that; null where nothing was promoted, or nobody was cut off.</summary>
+    public PromotionView? Promotion { get; init; }
+
     /// <summary>The site that had the primary.</summary>
     public required string From { get; init; }
 
-    /// <summary>The site that it was moved to and back from.</summary>
+    /// <summary>The site that it was moved to and back from, or that has replaced it.</summary>
     public required string To { get; init; }
 
     /// <summary>How long writes paused on the way there and on the way back, in seconds; null where it did not come so far.</summary>

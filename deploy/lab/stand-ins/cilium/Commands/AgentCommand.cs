@@ -4,6 +4,7 @@ using System.Text.Json;
 using ClusterSetSuite.Lab.Cilium.Datapath;
 using ClusterSetSuite.Lab.Cilium.Kubernetes;
 using ClusterSetSuite.Lab.Cilium.Mesh;
+using ClusterSetSuite.Lab.Cilium.Policies;
 using k8s;
 using k8s.Autorest;
 using k8s.Models;
@@ -20,6 +21,7 @@ public sealed class AgentCommand(IKubernetes api, string nodeName, string @names
     private const string MeshFolder = "/var/lib/cilium/clustermesh";
 
     private readonly CiliumResources _resources = new(api);
+    private readonly PolicyTable _policies = new(api, new(api), nodeName);
     private readonly HashSet<string> _endpoints = [];
     private DateTime _managesSince;
     private string _datapath = "";
@@ -34,7 +36,8 @@ public sealed class AgentCommand(IKubernetes api, string nodeName, string @names
         {
             await Task.WhenAll(
                 Api.Repeat(TimeSpan.FromSeconds(2), () => agent.ManagePods(ct), ct),
-                Api.Repeat(TimeSpan.FromSeconds(2), () => agent.FollowRemotes(remotes, names, ct), ct));
+                Api.Repeat(TimeSpan.FromSeconds(2), () => agent.FollowRemotes(remotes, names, ct), ct),
+                Api.Repeat(TimeSpan.FromSeconds(0.5), () => agent.EnforcePolicies(remotes, ct), ct));
         }
         catch (OperationCanceledException)
         {
@@ -70,10 +73,7 @@ public sealed class AgentCommand(IKubernetes api, string nodeName, string @names
         await StatusFiles.Write(StatusFile, remotes.All.Select(remote => remote.Status()), ct);
         if (remotes.All.Any(remote => !remote.Status().Connected))
             names.Forget();
-        var routes = remotes.All.Where(remote => remote.View is not null)
-            .SelectMany(remote => remote.View!.Nodes.Values)
-            .Select(text => JsonSerializer.Deserialize<MeshNode>(text)!)
-            .ToDictionary(node => node.PodCidr, node => node.Address);
+        var routes = PeerNodes(remotes).ToDictionary(node => node.PodCidr, node => node.Address);
         var wanted = string.Join(' ', routes.Order());
         if (wanted == _datapath)
             return;
@@ -81,6 +81,15 @@ public sealed class AgentCommand(IKubernetes api, string nodeName, string @names
         _datapath = wanted;
         Log.Say($"routes to peers: {(wanted.Length == 0 ? "none" : wanted)}");
     }
+
+    private Task EnforcePolicies(RemoteClusters remotes, CancellationToken ct) => _policies.Look(
+        Setting("cluster-name"),
+        PeerNodes(remotes).GroupBy(node => node.Cluster).ToDictionary(cluster => cluster.Key, cluster => (IReadOnlyList<string>)[.. cluster.Select(node => node.PodCidr)]),
+        ct);
+
+    private static IEnumerable<MeshNode> PeerNodes(RemoteClusters remotes) => remotes.All.Where(remote => remote.View is not null)
+        .SelectMany(remote => remote.View!.Nodes.Values)
+        .Select(text => JsonSerializer.Deserialize<MeshNode>(text)!);
 
     private static LocalCluster Local() => new(
         Setting("cluster-name"),
@@ -94,7 +103,10 @@ public sealed class AgentCommand(IKubernetes api, string nodeName, string @names
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         if (await IsUninstalled(limit.Token))
+        {
             await PeerRoutes.Clear(limit.Token);
+            await PolicyTable.Clear(limit.Token);
+        }
     }
 
     private async Task<bool> IsUninstalled(CancellationToken ct)

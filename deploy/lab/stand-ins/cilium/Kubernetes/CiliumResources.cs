@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using k8s;
 using k8s.Autorest;
@@ -6,18 +7,23 @@ using k8s.Models;
 
 namespace ClusterSetSuite.Lab.Cilium.Kubernetes;
 
-/// <summary>The custom resources: their definitions, a CiliumNode a node, a CiliumEndpoint a managed pod.</summary>
+/// <summary>The custom resources: their definitions, a CiliumNode a node, a CiliumEndpoint a managed pod, and people's policies.</summary>
 public sealed class CiliumResources(IKubernetes api)
 {
     private const string Group = "cilium.io";
     private const string Version = "v2";
 
-    /// <summary>Registers the two definitions, as the operator does.</summary>
+    /// <summary>Registers the definitions, as the operator does.</summary>
     public async Task Register(CancellationToken ct)
     {
         await Register("ciliumendpoints", "CiliumEndpoint", "Namespaced", ct);
         await Register("ciliumnodes", "CiliumNode", "Cluster", ct);
+        await Register("ciliumnetworkpolicies", "CiliumNetworkPolicy", "Namespaced", ct);
     }
+
+    /// <summary>The policies of all namespaces.</summary>
+    public async Task<IReadOnlyList<JsonElement>> Policies(CancellationToken ct) =>
+        [.. (await api.CustomObjects.ListClusterCustomObjectAsync<JsonElement>(Group, Version, "ciliumnetworkpolicies", cancellationToken: ct)).GetProperty("items").EnumerateArray()];
 
     /// <summary>Writes a node's CiliumNode.</summary>
     public async Task SetNode(V1Node node, string podCidr, CancellationToken ct)

@@ -1,0 +1,89 @@
+using System.Net;
+using System.Text.Json;
+using ClusterSetSuite.AgentHost;
+using ClusterSetSuite.Contracts.Steps;
+using k8s;
+using k8s.Autorest;
+
+namespace ClusterSetSuite.MySqlAgent.Isolation;
+
+/// <summary>
+/// The CiliumNetworkPolicy that cuts the pods of a cluster's namespace off for a drill: it denies what comes from and goes to other clusters of the mesh and the world, and leaves all else as it was
+/// (<c>enableDefaultDeny</c>, Cilium 1.16 and later; a denial wins over whatever other policies allow).
+/// </summary>
+public sealed class IsolationPolicy(IKubernetes kubernetes)
+{
+    /// <summary>Its name.</summary>
+    public const string Name = "clusterset-drill";
+
+    /// <summary>The API group.</summary>
+    public const string Group = "cilium.io";
+
+    /// <summary>Its version.</summary>
+    public const string Version = "v2";
+
+    /// <summary>The resource's name in paths.</summary>
+    public const string Plural = "ciliumnetworkpolicies";
+
+    /// <summary>Whether it is there.</summary>
+    public async Task<bool> Exists(LocalCluster cluster, CancellationToken ct) =>
+        await OrAbsent(kubernetes.CustomObjects.GetNamespacedCustomObjectAsync<JsonElement>(Group, Version, cluster.Namespace, Plural, Name, ct));
+
+    /// <summary>Whether the API server knows policies of Cilium.</summary>
+    public async Task<bool> KindExists(LocalCluster cluster, CancellationToken ct) =>
+        await OrAbsent(kubernetes.CustomObjects.ListNamespacedCustomObjectAsync<JsonElement>(Group, Version, cluster.Namespace, Plural, cancellationToken: ct));
+
+    /// <summary>Makes it.</summary>
+    /// <exception cref="HttpOperationException">409 where there is one.</exception>
+    public Task Make(IsolationOrder order, CancellationToken ct) => kubernetes.CustomObjects.CreateNamespacedCustomObjectAsync<JsonElement>(
+        Body(order), Group, Version, order.Cluster.Namespace, Plural, fieldManager: SiteOptions.FieldManager, cancellationToken: ct);
+
+    /// <summary>Takes it away, if it is there.</summary>
+    public Task Remove(LocalCluster cluster, CancellationToken ct) =>
+        OrAbsent(kubernetes.CustomObjects.DeleteNamespacedCustomObjectAsync<JsonElement>(Group, Version, cluster.Namespace, Plural, Name, cancellationToken: ct));
+
+    /// <summary>As it is written.</summary>
+    internal static object Body(IsolationOrder order)
+    {
+        // Pods of other clusters of the mesh, in whatever namespace. "Exists" keeps out what has no such label: NotIn alone would take in the node itself.
+        const string cluster = "k8s:io.cilium.k8s.policy.cluster";
+        object elsewhere = new
+        {
+            matchExpressions = new object[]
+            {
+                new { key = cluster, @operator = "Exists" },
+                new { key = cluster, @operator = "NotIn", values = new[] { order.MeshName } },
+                new { key = "k8s:io.kubernetes.pod.namespace", @operator = "Exists" },
+            },
+        };
+        // A managed cluster's API server is a part of the world, too, and the operator's sidecars need it.
+        object world = new { matchExpressions = new object[] { new { key = "reserved:world", @operator = "Exists" }, new { key = "reserved:kube-apiserver", @operator = "DoesNotExist" } } };
+        return new
+        {
+            apiVersion = $"{Group}/{Version}",
+            kind = "CiliumNetworkPolicy",
+            metadata = new { name = Name, @namespace = order.Cluster.Namespace, labels = new Dictionary<string, string> { ["app.kubernetes.io/part-of"] = SiteOptions.FieldManager } },
+            spec = new
+            {
+                description = $"A drill of ClusterSet {order.SetName}: this site is cut off until {order.Until.UtcDateTime:u} at the latest",
+                endpointSelector = new { },
+                enableDefaultDeny = new { ingress = false, egress = false },
+                ingressDeny = new object[] { new { fromEndpoints = new[] { elsewhere, world } } },
+                egressDeny = new object[] { new { toEndpoints = new[] { elsewhere, world } } },
+            },
+        };
+    }
+
+    private static async Task<bool> OrAbsent(Task<JsonElement> request)
+    {
+        try
+        {
+            await request;
+            return true;
+        }
+        catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.NotFound)
+        {
+            return false;
+        }
+    }
+}
