@@ -36,7 +36,7 @@ public static class IsolationPlan
             .On(lost, _ => new EndIsolation(spec.Local(lost), spec.Name));
         var back = plan.TakeBack(target, lost, byClone: false, after: "let-go");
         plan.Proof(new(target, target, token), spec.Sites, back);
-        plan.Report = _ =>
+        plan.Report = facts => facts.Find<NewPrimary>(StepIds.Of("one-writable", target)) is null ? [] :
         [
             $"{lost.Name} was cut off, {target.Name} has taken over by the detector's own decision, and {lost.Name} is a replica now; when, why and how long: clusterset reports {spec.Name}",
             $"move the primary back when you like: clusterset switchover {spec.Name} --to {lost.Name}",

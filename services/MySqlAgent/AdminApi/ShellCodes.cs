@@ -57,6 +57,6 @@ public static class ShellCodes
     /// <summary>Whether a failover was refused because of the old primary.</summary>
     public static bool IsPrimaryAlive(int? code) => code is OldPrimaryAnswers or OldPrimaryLives;
 
-    /// <summary>Whether waiting for another command can help.</summary>
-    public static bool IsLock(int? code) => code is Locked or LockedExclusively;
+    /// <summary>Whether waiting for another command can help: it holds a lock, or the group is being started on the server.</summary>
+    public static bool IsLock(int? code) => code is Locked or LockedExclusively or GroupStarts;
 }

@@ -51,6 +51,9 @@ internal sealed class GroupHands(GuardedCluster cluster, ClusterRounds rounds, I
     /// <summary>Lets clients in, or nobody but administrators.</summary>
     public Task SetOffline(bool isOffline, IEnumerable<string> pods, CancellationToken stopping) => InOrder(ct => Task.WhenAll(pods.Select(pod => SetOffline(pod, isOffline, ct))), stopping);
 
+    /// <summary>Whether clients are kept out of a server, for AdminAPI brings it back.</summary>
+    public bool IsKeptShut(string pod) => _keptShut.Values.Contains(pod);
+
     /// <summary>Lets nobody but administrators into a server until what is returned is disposed of; then the next look at the group decides.</summary>
     public async Task<IDisposable> KeepShut(string pod, CancellationToken stopping)
     {
@@ -227,7 +230,7 @@ internal sealed class GroupHands(GuardedCluster cluster, ClusterRounds rounds, I
     }
 
     private Task<string> SetOffline(string pod, bool isOffline, CancellationToken ct) =>
-        !isOffline && _keptShut.Values.Contains(pod) ? Task.FromResult("") : Try(pod, [isOffline ? "SET GLOBAL offline_mode = ON" : "SET GLOBAL offline_mode = OFF"], ct);
+        !isOffline && IsKeptShut(pod) ? Task.FromResult("") : Try(pod, [isOffline ? "SET GLOBAL offline_mode = ON" : "SET GLOBAL offline_mode = OFF"], ct);
 
     private Task<string> Try(string pod, string[] statements, CancellationToken ct) => Do(
         pod,

@@ -48,6 +48,14 @@ public class IsolationPlanTests
     }
 
     [Fact]
+    public void What_has_come_of_it_is_told_when_it_is_proven_and_not_before()
+    {
+        IEnumerable<string> Told(Dictionary<string, System.Text.Json.JsonElement> facts) => Plan.Report(new PlanFacts(facts));
+        Assert.Empty(Told([]));
+        Assert.Contains(Told(new() { ["one-writable/dr"] = Wire.ToJson(new NewPrimary("u", "dr-0:3306")) }), line => line.StartsWith("prod was cut off, dr has taken over", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void It_wants_the_sets_name_and_another_site_than_the_primarys()
     {
         string[] Of(DrillRequest request) => [.. RequestRules.Faults(request, Spec).Select(fault => $"{fault}")];
