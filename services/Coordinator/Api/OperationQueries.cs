@@ -87,13 +87,18 @@ public sealed class OperationQueries(CoordinatorDb db, IPlans plans, Observation
         {
             Name = row.Name,
             Spec = spec,
-            Health = HealthReport.Of(spec, seen, clock.GetUtcNow(), automation.Of(row.Name)),
+            Health = WithDrill(HealthReport.Of(spec, seen, clock.GetUtcNow(), automation.Of(row.Name)), last),
             LastOperation = last?.ToView(),
             Drift = await Drift(row.Name, ct),
             Status = verified is null ? null : Wire.FromJson<ClusterSetStatus>(JsonElement.Parse(verified.Facts!)),
             StatusAt = verified?.EndedAt,
         };
     }
+
+    // Whoever is woken by a set that takes no writes must see at once that it is a drill.
+    private static HealthView WithDrill(HealthView health, OperationState? last) => last is { Kind: IsolationPlan.Kind, EndedAt: null }
+        ? health with { Troubles = [$"a drill cuts {OperationContext.Read(last.Context).PrimarySite} off from all other sites, for the detector to replace it (clusterset operations {last.CorrelationId}); that ends by itself", .. health.Troubles] }
+        : health;
 
     private async Task<DriftView?> Drift(string set, CancellationToken ct)
     {

@@ -42,6 +42,7 @@ internal sealed partial class SiteIsolation(IServiceScopeFactory scopes, TimePro
 #pragma warning restore CA1031
             {
                 LogFailed(e.Message);
+                await Task.Delay(options.Value.LookInterval, time, stopping);
             }
         }
     }

@@ -123,8 +123,16 @@ public sealed class GuardedSet : IAsyncLifetime
         }
     }
 
-    /// <summary>The newest report.</summary>
-    internal async Task<PromotionView> Report() => (await _client.Promotions("mycs", TestContext.Current.CancellationToken))[0];
+    /// <summary>The newest report, which is of this failover. A Coordinator that took it over has it when it has warmed up, clients may write before.</summary>
+    internal async Task<PromotionView> Report(string from, string to)
+    {
+        PromotionView? newest = null;
+        await Waiting.Until(
+            $"the failover from {from} to {to} is reported",
+            async () => (newest = (await _client.Promotions("mycs", TestContext.Current.CancellationToken)).FirstOrDefault()) is { } report && (report.From, report.To) == (from, to),
+            TestContext.Current.CancellationToken);
+        return newest!;
+    }
 
     /// <summary>The newest report of a drill.</summary>
     internal async Task<DrillView> Drill() => (await _client.Drills("mycs", TestContext.Current.CancellationToken))[0];

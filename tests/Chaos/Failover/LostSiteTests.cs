@@ -15,7 +15,7 @@ public class LostSiteTests(GuardedSet set) : IClassFixture<GuardedSet>
         await FreshLab.Fault("stop-node", "prod");
         await set.TakenOver("dr", lostAt);
         set.OneWriterOnly();
-        var report = await set.Report();
+        var report = await set.Report("prod", "dr");
         var missing = await set.Writers.Missing((await LabServers.Of("dr", Ct))["dr-0"], lostAt, Ct);
         TestContext.Current.SendDiagnosticMessage("RTO {0:0.0} s (detection {1:0.0} s); {2} acknowledged writes missing; estimated loss {3:0.0} s", report.RecoverySeconds, report.DetectionSeconds, missing.Count, report.LossSeconds);
         Assert.True(report is { From: "prod", To: "dr", Person: null, LossBoundSeconds: not null });

@@ -100,6 +100,23 @@ public sealed class MovingTests : IAsyncDisposable
         Assert.Equal((1.5, 3), (report.PauseThere, report.Acknowledged));
     }
 
+    [Fact]
+    public async Task A_drill_that_cuts_a_site_off_is_told_first_while_it_runs_and_the_automation_does_not_rest_for_it()
+    {
+        var (agent, automation) = (new FakeAgent(), new Automation());
+        await using var host = await CoordinatorHost.Embedded(_file, new MovePlans(), agent, services => services.AddSingleton<IAutomation>(automation));
+        await Completed(host, await host.Provision(null));
+        agent.Script = _ => [];
+        var drill = new DrillRequest { To = "b", Isolate = true, Confirm = "mycs" };
+        Assert.IsType<RequestResult.Accepted>(await host.Do<OperationRequests, RequestResult>(requests => requests.Ask(null, IsolationPlan.Kind, "mycs", drill, (spec, _) => RequestRules.Faults(drill, spec), default)));
+
+        var view = await host.Do<OperationQueries, ClusterSetView?>(queries => queries.ClusterSet("mycs", default));
+        Assert.StartsWith("a drill cuts a off from all other sites", view!.Health.Troubles[0], StringComparison.Ordinal);
+        var report = Assert.Single(await host.Do<OperationQueries, IReadOnlyList<DrillView>>(queries => queries.Drills("mycs", default)));
+        Assert.Equal((true, "a", "b", null), (report.Isolated, report.From, report.To, report.Promotion));
+        Assert.Empty(automation.Pauses);
+    }
+
     private static StepAnswer Switched(StepCommand command) => FakeAgent.Done(command) with
     {
         Facts = Wire.ToJson(new SwitchReport { Measured = true, Exact = true, Pause = TimeSpan.FromSeconds(1.5), Acknowledged = [1, 2, 3] }),
