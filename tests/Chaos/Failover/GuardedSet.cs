@@ -129,7 +129,7 @@ public sealed class GuardedSet : IAsyncLifetime
         PromotionView? newest = null;
         await Waiting.Until(
             $"the failover from {from} to {to} is reported",
-            async () => (newest = (await _client.Promotions("mycs", TestContext.Current.CancellationToken)).FirstOrDefault()) is { } report && (report.From, report.To) == (from, to),
+            async () => await _client.Promotions("mycs", TestContext.Current.CancellationToken) is [var report, ..] && (report.From, report.To) == (from, to) && (newest = report) is not null,
             TestContext.Current.CancellationToken);
         return newest!;
     }
