@@ -2,20 +2,18 @@ using System.Net;
 using System.Text.Json;
 using ClusterSetSuite.AgentHost;
 using ClusterSetSuite.Contracts.Steps;
+using ClusterSetSuite.MySqlAgent.Operator;
 using k8s;
 using k8s.Autorest;
 
 namespace ClusterSetSuite.MySqlAgent.Isolation;
 
 /// <summary>
-/// The CiliumNetworkPolicy that cuts the pods of a cluster's namespace off for a drill: it denies what comes from and goes to other clusters of the mesh and the world, and leaves all else as it was
+/// The CiliumNetworkPolicy that cuts the servers of a cluster off for a drill: it denies what comes from and goes to other clusters of the mesh and the world, and leaves all else as it was
 /// (<c>enableDefaultDeny</c>, Cilium 1.16 and later; a denial wins over whatever other policies allow).
 /// </summary>
 public sealed class IsolationPolicy(IKubernetes kubernetes)
 {
-    /// <summary>Its name.</summary>
-    public const string Name = "clusterset-drill";
-
     /// <summary>The API group.</summary>
     public const string Group = "cilium.io";
 
@@ -25,9 +23,12 @@ public sealed class IsolationPolicy(IKubernetes kubernetes)
     /// <summary>The resource's name in paths.</summary>
     public const string Plural = "ciliumnetworkpolicies";
 
+    /// <summary>Its name.</summary>
+    public static string NameOf(LocalCluster cluster) => $"clusterset-drill-{cluster.Name}";
+
     /// <summary>Whether it is there.</summary>
     public async Task<bool> Exists(LocalCluster cluster, CancellationToken ct) =>
-        await OrAbsent(kubernetes.CustomObjects.GetNamespacedCustomObjectAsync<JsonElement>(Group, Version, cluster.Namespace, Plural, Name, ct));
+        await OrAbsent(kubernetes.CustomObjects.GetNamespacedCustomObjectAsync<JsonElement>(Group, Version, cluster.Namespace, Plural, NameOf(cluster), ct));
 
     /// <summary>Whether the API server knows policies of Cilium.</summary>
     public async Task<bool> KindExists(LocalCluster cluster, CancellationToken ct) =>
@@ -40,7 +41,7 @@ public sealed class IsolationPolicy(IKubernetes kubernetes)
 
     /// <summary>Takes it away, if it is there.</summary>
     public Task Remove(LocalCluster cluster, CancellationToken ct) =>
-        OrAbsent(kubernetes.CustomObjects.DeleteNamespacedCustomObjectAsync<JsonElement>(Group, Version, cluster.Namespace, Plural, Name, cancellationToken: ct));
+        OrAbsent(kubernetes.CustomObjects.DeleteNamespacedCustomObjectAsync<JsonElement>(Group, Version, cluster.Namespace, Plural, NameOf(cluster), cancellationToken: ct));
 
     /// <summary>As it is written.</summary>
     internal static object Body(IsolationOrder order)
@@ -62,11 +63,11 @@ public sealed class IsolationPolicy(IKubernetes kubernetes)
         {
             apiVersion = $"{Group}/{Version}",
             kind = "CiliumNetworkPolicy",
-            metadata = new { name = Name, @namespace = order.Cluster.Namespace, labels = new Dictionary<string, string> { ["app.kubernetes.io/part-of"] = SiteOptions.FieldManager } },
+            metadata = new { name = NameOf(order.Cluster), @namespace = order.Cluster.Namespace, labels = new Dictionary<string, string> { ["app.kubernetes.io/part-of"] = SiteOptions.FieldManager } },
             spec = new
             {
                 description = $"A drill of ClusterSet {order.SetName}: this site is cut off until {order.Until.UtcDateTime:u} at the latest",
-                endpointSelector = new { },
+                endpointSelector = new { matchLabels = ServerPods.LabelsOf(order.Cluster) },
                 enableDefaultDeny = new { ingress = false, egress = false },
                 ingressDeny = new object[] { new { fromEndpoints = new[] { elsewhere, world } } },
                 egressDeny = new object[] { new { toEndpoints = new[] { elsewhere, world } } },

@@ -7,12 +7,15 @@ namespace ClusterSetSuite.MySqlAgent.Operator;
 /// <summary>The pods of a cluster's servers, by the operator's labels.</summary>
 public static class ServerPods
 {
-    /// <summary>The label selector.</summary>
-    public static string Selector(LocalCluster cluster)
+    /// <summary>The labels.</summary>
+    public static IReadOnlyDictionary<string, string> LabelsOf(LocalCluster cluster)
     {
         ArgumentNullException.ThrowIfNull(cluster);
-        return $"mysql.oracle.com/cluster={cluster.Name},component=mysqld";
+        return new Dictionary<string, string> { ["mysql.oracle.com/cluster"] = cluster.Name, ["component"] = "mysqld" };
     }
+
+    /// <summary>The label selector.</summary>
+    public static string Selector(LocalCluster cluster) => string.Join(',', LabelsOf(cluster).Select(label => $"{label.Key}={label.Value}"));
 
     /// <summary>The pods that the API server knows.</summary>
     /// <exception cref="k8s.Autorest.HttpOperationException">It does not tell.</exception>

@@ -78,9 +78,10 @@ public sealed class IsolationTests(KubeApi api) : IClassFixture<KubeApi>
         var (kubernetes, cluster) = (api.Server!.Admin, new LocalCluster(await api.Server!.NewNamespace("policy", Ct), "prd", 3, "mypwds"));
         await new IsolationPolicy(kubernetes).Make(new("mycs", cluster, "prod", DateTimeOffset.UtcNow), Ct);
 
-        var made = await kubernetes.CustomObjects.GetNamespacedCustomObjectAsync<JsonElement>(IsolationPolicy.Group, IsolationPolicy.Version, cluster.Namespace, IsolationPolicy.Plural, IsolationPolicy.Name, Ct);
+        var made = await kubernetes.CustomObjects.GetNamespacedCustomObjectAsync<JsonElement>(IsolationPolicy.Group, IsolationPolicy.Version, cluster.Namespace, IsolationPolicy.Plural, IsolationPolicy.NameOf(cluster), Ct);
         var spec = made.GetProperty("spec");
-        Assert.Equal("{}", spec.GetProperty("endpointSelector").GetRawText());
+        var selected = spec.GetProperty("endpointSelector").GetProperty("matchLabels").EnumerateObject().Select(label => $"{label.Name}={label.Value.GetString()}");
+        Assert.Equal(["component=mysqld", "mysql.oracle.com/cluster=prd"], selected.Order());
         Assert.Equal([JsonValueKind.False, JsonValueKind.False], spec.GetProperty("enableDefaultDeny").EnumerateObject().Select(direction => direction.Value.ValueKind));
         Assert.Equal(spec.GetProperty("ingressDeny")[0].GetProperty("fromEndpoints").GetRawText(), spec.GetProperty("egressDeny")[0].GetProperty("toEndpoints").GetRawText());
         Assert.False(spec.TryGetProperty("ingress", out _) || spec.TryGetProperty("egress", out _), "it allows something");
