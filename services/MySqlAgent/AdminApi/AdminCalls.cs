@@ -64,7 +64,7 @@ public sealed class AdminCalls(IMySqlShell shell, IServers servers, IStepProgres
             var result = await shell.Run(call, ct);
             if (!ShellCodes.IsLock(result.Code) || time.GetElapsedTime(begun) >= patience)
                 return result;
-            progress.Report($"{call.Title}: another AdminAPI command or a start of the group is at work, waiting for it");
+            progress.Report($"{call.Title}: {(result.Code == ShellCodes.GroupStarts ? "its group is being started or stopped by somebody else" : "another AdminAPI command is at work")}, waiting for it");
             await Task.Delay(LockPause, time, ct);
         }
     }

@@ -79,7 +79,9 @@ public sealed class FailoverTests
         var back = Assert.IsType<Rebooted>(Assert.IsType<StepState.Done>(await sites.Reboot.Check(new RebootCluster(TwoSites.Primary, "mycs", "prd"), Ct)).Facts);
         await StepRuns.BroughtToItsEnd(sites.Rejoin, new RejoinCluster(TwoSites.Replica, "mycs", "prd", back.Executed));
         // When the channel is made on the group's primary, a member can fail to take that over, and leaves ("Error writing source configuration", MY-010728 and MY-013487: seen on the lab, 9.7.4).
-        await StepRuns.BroughtToItsEnd(sites.RejoinInstance, new RejoinInstance(TwoSites.Primary, 1));
+        var second = new RejoinInstance(TwoSites.Primary, 1);
+        if (await sites.RejoinInstance.Check(second, Ct) is StepState.Needed)
+            await StepRuns.BroughtToItsEnd(sites.RejoinInstance, second);
         Assert.Equal("2", await sites.Ask(TwoSites.Primary, 0, "SELECT COUNT(*) FROM performance_schema.replication_group_members WHERE member_state = 'ONLINE'", Ct));
         Assert.IsType<StepState.Done>(await sites.Follower.Verify(new VerifyFollower(TwoSites.Primary, "mycs", "prd", "myreplica"), Ct));
     }
