@@ -21,4 +21,14 @@ public sealed class StepWait(Eventually eventually, IStepProgress progress)
         interval,
         within,
         ct);
+
+    /// <summary>The same, for what must be done by then.</summary>
+    /// <param name="check">One look.</param>
+    /// <param name="interval">Time between two looks.</param>
+    /// <param name="within">The bound.</param>
+    /// <param name="late">The failure, from what was lacking at last.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <exception cref="StepFailedException">It was not done within the bound.</exception>
+    public async Task<StepState> Done(Func<CancellationToken, Task<StepState>> check, TimeSpan interval, TimeSpan within, Func<string, StepFailedException> late, CancellationToken ct) =>
+        await Until(check, interval, within, ct) is var last && last is StepState.Needed { Why: var lacking } ? throw late(lacking) : last;
 }

@@ -2,9 +2,7 @@ using ClusterSetSuite.Contracts.Requests;
 using ClusterSetSuite.Contracts.Spec;
 using ClusterSetSuite.Coordinator.Api.Models;
 using ClusterSetSuite.Coordinator.Failover;
-using ClusterSetSuite.Coordinator.Persistence;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace ClusterSetSuite.Coordinator.Api;
 
@@ -19,8 +17,7 @@ internal static class AutomationEndpoints
         set.MapPost("/approve", Approve);
         set.MapPost("/maintenance", Maintain);
         set.MapPost("/acknowledge", (string name, IAutomation automation, CancellationToken ct) => Answer(name, automation, () => automation.Acknowledge(name, ct)));
-        set.MapGet("/promotions", async (string name, CoordinatorDb db, CancellationToken ct) =>
-            TypedResults.Ok((await db.Promotions.AsNoTracking().Where(row => row.ClusterSet == name).OrderByDescending(row => row.Epoch).ToListAsync(ct)).ConvertAll(row => row.ToView())));
+        set.MapGet("/promotions", async (string name, OperationQueries queries, CancellationToken ct) => TypedResults.Ok(await queries.Promotions(name, ct)));
     }
 
     private static Task<Results<Ok<AutomationView>, ProblemHttpResult>> Approve(string name, FailoverRequest body, IAutomation automation) => body.Confirm == name

@@ -26,10 +26,14 @@ public sealed class OperationQueries(CoordinatorDb db, IPlans plans, Observation
     public async Task<IReadOnlyList<OperationView>> Operations(int limit, CancellationToken ct) =>
         [.. (await db.Operations.AsNoTracking().OrderByDescending(o => o.RequestedAt).Take(limit).ToListAsync(ct)).Select(o => o.ToView())];
 
+    /// <summary>The detector's reports of a ClusterSet, newest first.</summary>
+    public async Task<IReadOnlyList<PromotionView>> Promotions(string set, CancellationToken ct) =>
+        (await db.Promotions.AsNoTracking().Where(row => row.ClusterSet == set).OrderByDescending(row => row.Epoch).ToListAsync(ct)).ConvertAll(row => row.ToView());
+
     /// <summary>The drills of a ClusterSet, newest first.</summary>
     public async Task<IReadOnlyList<DrillView>> Drills(string set, CancellationToken ct)
     {
-        var promotions = (await db.Promotions.AsNoTracking().Where(row => row.ClusterSet == set).ToListAsync(ct)).ConvertAll(row => row.ToView());
+        var promotions = await Promotions(set, ct);
         var drills = await db.Operations.AsNoTracking().Include(o => o.Steps)
             .Where(o => o.ClusterSet == set && (o.Kind == DrillPlan.Kind || o.Kind == IsolationPlan.Kind))
             .OrderByDescending(o => o.RequestedAt)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ClusterSetSuite.AgentHost.Kubernetes;
 using ClusterSetSuite.AgentHost.Steps;
 using k8s;
 

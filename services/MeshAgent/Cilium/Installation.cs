@@ -1,4 +1,5 @@
 using System.Text;
+using ClusterSetSuite.AgentHost.Kubernetes;
 using k8s;
 using k8s.Models;
 using Microsoft.Extensions.Options;

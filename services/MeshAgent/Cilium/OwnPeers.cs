@@ -1,4 +1,5 @@
 using ClusterSetSuite.AgentHost;
+using ClusterSetSuite.AgentHost.Kubernetes;
 using k8s;
 using k8s.Models;
 using Microsoft.Extensions.Options;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ClusterSetSuite.AgentHost.Kubernetes;
 using k8s;
 using k8s.Models;
 

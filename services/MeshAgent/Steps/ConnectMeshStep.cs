@@ -1,3 +1,4 @@
+using ClusterSetSuite.AgentHost.Kubernetes;
 using ClusterSetSuite.AgentHost.Steps;
 using ClusterSetSuite.Contracts.Steps;
 using ClusterSetSuite.MeshAgent.Cilium;

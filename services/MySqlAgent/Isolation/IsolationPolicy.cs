@@ -1,6 +1,6 @@
-using System.Net;
 using System.Text.Json;
 using ClusterSetSuite.AgentHost;
+using ClusterSetSuite.AgentHost.Kubernetes;
 using ClusterSetSuite.Contracts.Steps;
 using ClusterSetSuite.MySqlAgent.Operator;
 using k8s;
@@ -28,11 +28,11 @@ public sealed class IsolationPolicy(IKubernetes kubernetes)
 
     /// <summary>Whether it is there.</summary>
     public async Task<bool> Exists(LocalCluster cluster, CancellationToken ct) =>
-        await OrAbsent(kubernetes.CustomObjects.GetNamespacedCustomObjectAsync<JsonElement>(Group, Version, cluster.Namespace, Plural, NameOf(cluster), ct));
+        await kubernetes.CustomObjects.GetNamespacedCustomObjectAsync<JsonElement>(Group, Version, cluster.Namespace, Plural, NameOf(cluster), ct).OrAbsent() is not null;
 
     /// <summary>Whether the API server knows policies of Cilium.</summary>
     public async Task<bool> KindExists(LocalCluster cluster, CancellationToken ct) =>
-        await OrAbsent(kubernetes.CustomObjects.ListNamespacedCustomObjectAsync<JsonElement>(Group, Version, cluster.Namespace, Plural, cancellationToken: ct));
+        await kubernetes.CustomObjects.ListNamespacedCustomObjectAsync<JsonElement>(Group, Version, cluster.Namespace, Plural, cancellationToken: ct).OrAbsent() is not null;
 
     /// <summary>Makes it.</summary>
     /// <exception cref="HttpOperationException">409 where there is one.</exception>
@@ -41,7 +41,7 @@ public sealed class IsolationPolicy(IKubernetes kubernetes)
 
     /// <summary>Takes it away, if it is there.</summary>
     public Task Remove(LocalCluster cluster, CancellationToken ct) =>
-        OrAbsent(kubernetes.CustomObjects.DeleteNamespacedCustomObjectAsync<JsonElement>(Group, Version, cluster.Namespace, Plural, NameOf(cluster), cancellationToken: ct));
+        kubernetes.CustomObjects.DeleteNamespacedCustomObjectAsync<JsonElement>(Group, Version, cluster.Namespace, Plural, NameOf(cluster), cancellationToken: ct).OrAbsent();
 
     /// <summary>As it is written.</summary>
     internal static object Body(IsolationOrder order)
@@ -73,18 +73,5 @@ public sealed class IsolationPolicy(IKubernetes kubernetes)
                 egressDeny = new object[] { new { toEndpoints = new[] { elsewhere, world } } },
             },
         };
-    }
-
-    private static async Task<bool> OrAbsent(Task<JsonElement> request)
-    {
-        try
-        {
-            await request;
-            return true;
-        }
-        catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.NotFound)
-        {
-            return false;
-        }
     }
 }

@@ -16,12 +16,10 @@ internal sealed partial class SiteIsolation(IServiceScopeFactory scopes, TimePro
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(0.25);
 
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private readonly ConcurrentDictionary<string, IsolationOrder> _orders = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _quiet = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _cut = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Held> _held = new(StringComparer.Ordinal);
 
     /// <summary>The order on this site's cluster of a set, or null.</summary>
-    public IsolationOrder? Of(string set) => _orders.GetValueOrDefault(set);
+    public IsolationOrder? Of(string set) => _held.GetValueOrDefault(set)?.Order;
 
     /// <inheritdoc/>
     public async Task Run(ISigns signs, CancellationToken stopping)
@@ -30,7 +28,7 @@ internal sealed partial class SiteIsolation(IServiceScopeFactory scopes, TimePro
         using var timer = new PeriodicTimer(BetweenLooks, time);
         while (await timer.WaitForNextTickAsync(stopping))
         {
-            if (isRead && _orders.IsEmpty)
+            if (isRead && _held.IsEmpty)
                 continue;
             try
             {
@@ -52,7 +50,7 @@ internal sealed partial class SiteIsolation(IServiceScopeFactory scopes, TimePro
         async scope =>
         {
             await scope.GetRequiredService<InnoDbClusters>().Annotate(order.Cluster, order.Marks, ct);
-            _orders[order.SetName] = order;
+            _held[order.SetName] = new(order);
             LogBegun(order.SetName, order.Until);
         },
         ct);
@@ -66,36 +64,33 @@ internal sealed partial class SiteIsolation(IServiceScopeFactory scopes, TimePro
     {
         foreach (var cluster in await scope.GetRequiredService<InnoDbClusters>().List(options.Value.Namespaces, ct))
             if (IsolationOrder.Of(cluster) is { } order)
-                _orders[order.SetName] = order;
+                _held[order.SetName] = new(order);
     }
 
     private async Task Look(IServiceProvider scope, CancellationToken ct)
     {
-        foreach (var order in _orders.Values)
+        foreach (var held in _held.Values)
         {
-            if (time.GetUtcNow() >= order.Until)
-                await End(scope, order.SetName, order.Cluster, ct);
-            else if (!_cut.Contains(order.SetName))
-                await Cut(scope, order, ct);
+            if (time.GetUtcNow() >= held.Order.Until)
+                await End(scope, held.Order.SetName, held.Order.Cluster, ct);
+            else if (!held.IsCut)
+                await Cut(scope, held, ct);
         }
     }
 
     // Seen twice, so that what was written last is on its way.
-    private async Task Cut(IServiceProvider scope, IsolationOrder order, CancellationToken ct)
+    private async Task Cut(IServiceProvider scope, Held held, CancellationToken ct)
     {
+        var order = held.Order;
         var seen = await scope.GetRequiredService<ClusterRounds>().At(order.Cluster, ct);
-        if (!seen.Complete || seen.Writable.Any())
-        {
-            _quiet.Remove(order.SetName);
-            return;
-        }
-
-        if (_quiet.Add(order.SetName))
+        var wasQuiet = held.IsQuiet;
+        held.IsQuiet = seen.Complete && !seen.Writable.Any();
+        if (!wasQuiet || !held.IsQuiet)
             return;
         var policy = scope.GetRequiredService<IsolationPolicy>();
         if (!await policy.Exists(order.Cluster, ct))
             await policy.Make(order, ct);
-        _cut.Add(order.SetName);
+        held.IsCut = true;
         LogCut(order.SetName);
     }
 
@@ -103,9 +98,7 @@ internal sealed partial class SiteIsolation(IServiceScopeFactory scopes, TimePro
     {
         await scope.GetRequiredService<IsolationPolicy>().Remove(cluster, ct);
         await scope.GetRequiredService<InnoDbClusters>().Annotate(cluster, IsolationOrder.NoMarks, ct);
-        _quiet.Remove(set);
-        _cut.Remove(set);
-        if (_orders.TryRemove(set, out _))
+        if (_held.TryRemove(set, out _))
             LogEnded(set);
     }
 
@@ -121,6 +114,17 @@ internal sealed partial class SiteIsolation(IServiceScopeFactory scopes, TimePro
         {
             _turn.Release();
         }
+    }
+
+    /// <summary>An order and how far it is carried out; changed in turn only.</summary>
+    private sealed class Held(IsolationOrder order)
+    {
+        public IsolationOrder Order => order;
+
+        /// <summary>Whether no server took writes when they were looked at last.</summary>
+        public bool IsQuiet { get; set; }
+
+        public bool IsCut { get; set; }
     }
 
     [LoggerMessage(360, LogLevel.Warning, "A drill of {Set} cuts this site off until {Until:u} at the latest: its guard is deaf and dumb from now on")]

@@ -1,10 +1,9 @@
-using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using ClusterSetSuite.AgentHost;
+using ClusterSetSuite.AgentHost.Kubernetes;
 using ClusterSetSuite.Contracts.Steps;
 using k8s;
-using k8s.Autorest;
 using k8s.Models;
 
 namespace ClusterSetSuite.MySqlAgent.Operator;
@@ -25,48 +24,22 @@ public sealed class InnoDbClusters(IKubernetes kubernetes)
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     /// <summary>The resource, or null where there is none (or no such kind of resource).</summary>
-    public async Task<InnoDbCluster?> Find(LocalCluster cluster, CancellationToken ct)
-    {
-        try
-        {
-            var json = await kubernetes.CustomObjects.GetNamespacedCustomObjectAsync<JsonElement>(Group, Version, cluster.Namespace, Plural, cluster.Name, ct);
-            return Read(json);
-        }
-        catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.NotFound)
-        {
-            return null;
-        }
-    }
+    public async Task<InnoDbCluster?> Find(LocalCluster cluster, CancellationToken ct) =>
+        await kubernetes.CustomObjects.GetNamespacedCustomObjectAsync<JsonElement>(Group, Version, cluster.Namespace, Plural, cluster.Name, ct).OrAbsent() is { } json ? Read(json) : null;
 
     /// <summary>All resources of these namespaces, or of all namespaces when none is named; none where the kind is not known yet.</summary>
     public async Task<IReadOnlyList<InnoDbCluster>> List(IReadOnlyList<string> namespaces, CancellationToken ct)
     {
-        try
-        {
-            var lists = namespaces.Count == 0
-                ? [await kubernetes.CustomObjects.ListClusterCustomObjectAsync<JsonElement>(Group, Version, Plural, cancellationToken: ct)]
-                : await Task.WhenAll(namespaces.Select(ns => kubernetes.CustomObjects.ListNamespacedCustomObjectAsync<JsonElement>(Group, Version, ns, Plural, cancellationToken: ct)));
-            return [.. lists.SelectMany(list => list.GetProperty("items").EnumerateArray()).Select(Read)];
-        }
-        catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.NotFound)
-        {
-            return [];
-        }
+        var lists = namespaces.Count == 0
+            ? [await kubernetes.CustomObjects.ListClusterCustomObjectAsync<JsonElement>(Group, Version, Plural, cancellationToken: ct).OrAbsent()]
+            : await Task.WhenAll(namespaces.Select(ns => kubernetes.CustomObjects.ListNamespacedCustomObjectAsync<JsonElement>(Group, Version, ns, Plural, cancellationToken: ct).OrAbsent()));
+        return [.. lists.OfType<JsonElement>().SelectMany(list => list.GetProperty("items").EnumerateArray()).Select(Read)];
     }
 
     /// <summary>Whether the API server serves the kind of resource.</summary>
-    public async Task<bool> KindExists(CancellationToken ct)
-    {
-        try
-        {
-            var definition = await kubernetes.ApiextensionsV1.ReadCustomResourceDefinitionAsync($"{Plural}.{Group}", cancellationToken: ct);
-            return definition.Spec.Versions.Any(v => v.Name == Version && v.Served);
-        }
-        catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.NotFound)
-        {
-            return false;
-        }
-    }
+    public async Task<bool> KindExists(CancellationToken ct) =>
+        await kubernetes.ApiextensionsV1.ReadCustomResourceDefinitionAsync($"{Plural}.{Group}", cancellationToken: ct).OrNull() is { } definition
+        && definition.Spec.Versions.Any(v => v.Name == Version && v.Served);
 
     /// <summary>Makes the resource by the fields that the command states.</summary>
     public Task Make(CreateInnoDBCluster command, CancellationToken ct) => Patch(command.Cluster, new(Body(command), V1Patch.PatchType.ApplyPatch), force: true, ct);

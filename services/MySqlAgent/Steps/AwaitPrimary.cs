@@ -17,15 +17,10 @@ public sealed class AwaitPrimary(ClusterRounds rounds, StepWait wait, IOptions<M
     public Task Apply(Command command, CancellationToken ct) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public async Task<StepState> Verify(Command command, CancellationToken ct)
-    {
-        var last = await wait.Until(token => Check(command, token), options.Value.LookInterval, command.Patience, ct);
-        return last is StepState.Needed { Why: var reason }
-            ? throw new StepFailedException(
-                $"{reason}, {command.Patience.TotalSeconds:0} s after the primary's site was cut off",
-                $"clusterset status {command.SetName} says what the detector waits for; the site is let go by itself, and takes writes again if nothing was promoted", retriable: false)
-            : last;
-    }
+    public Task<StepState> Verify(Command command, CancellationToken ct) => wait.Done(
+        token => Check(command, token), options.Value.LookInterval, command.Patience,
+        reason => new StepFailedException($"{reason}, {command.Patience.TotalSeconds:0} s after the primary's site was cut off", $"clusterset status {command.SetName} says what the detector waits for; the site is let go by itself, and takes writes again if nothing was promoted", retriable: false),
+        ct);
 
     /// <summary>Whether it takes writes as the set's primary.</summary>
     internal static StepState Decide(ClusterObservation seen, Command command)

@@ -46,13 +46,10 @@ public sealed class DrainReceived(ClusterRounds rounds, IServers servers, StepWa
     }
 
     /// <inheritdoc/>
-    public async Task<StepState> Verify(Command command, CancellationToken ct)
-    {
-        var last = await wait.Until(token => Check(command, token), options.Value.LookInterval, options.Value.DrainLimit, ct);
-        return last is StepState.Needed { Why: var reason }
-            ? throw new StepFailedException(reason, "look at the applier's error (clusterset status); what was received must be applied before a failover, or it is lost", retriable: true)
-            : last;
-    }
+    public Task<StepState> Verify(Command command, CancellationToken ct) => wait.Done(
+        token => Check(command, token), options.Value.LookInterval, options.Value.DrainLimit,
+        reason => new StepFailedException(reason, "look at the applier's error (clusterset status); what was received must be applied before a failover, or it is lost", retriable: true),
+        ct);
 
     /// <summary>Received must be a subset of executed.</summary>
     internal static StepState Decide(ClusterObservation seen, Command command)

@@ -23,13 +23,10 @@ public sealed class ReadProbeRow(IServers servers, StepWait wait, IOptions<MySql
     public Task Apply(Command command, CancellationToken ct) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public async Task<StepState> Verify(Command command, CancellationToken ct)
-    {
-        var last = await wait.Until(token => Check(command, token), options.Value.LookInterval, options.Value.SettleLimit, ct);
-        return last is StepState.Needed { Why: var reason }
-            ? throw new StepFailedException(reason, "the channel clusterset_replication may be stopped or behind: look at clusterset status --extended=1", retriable: true)
-            : last;
-    }
+    public Task<StepState> Verify(Command command, CancellationToken ct) => wait.Done(
+        token => Check(command, token), options.Value.LookInterval, options.Value.SettleLimit,
+        reason => new StepFailedException(reason, "the channel clusterset_replication may be stopped or behind: look at clusterset status --extended=1", retriable: true),
+        ct);
 
     private async Task<string?> Missing(Command command, string pod, CancellationToken ct)
     {

@@ -17,11 +17,10 @@ public sealed class VerifyFollower(ClusterRounds rounds, StepWait wait, IOptions
     public Task Apply(Command command, CancellationToken ct) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public async Task<StepState> Verify(Command command, CancellationToken ct)
-    {
-        var last = await wait.Until(token => Check(command, token), options.Value.LookInterval, options.Value.SettleLimit, ct);
-        return last is StepState.Needed { Why: var reason } ? throw new StepFailedException(reason, "repair the channel: clusterset rejoin", retriable: true) : last;
-    }
+    public Task<StepState> Verify(Command command, CancellationToken ct) => wait.Done(
+        token => Check(command, token), options.Value.LookInterval, options.Value.SettleLimit,
+        reason => new StepFailedException(reason, "repair the channel: clusterset rejoin", retriable: true),
+        ct);
 
     /// <summary>A writable server is told whatever the view says.</summary>
     internal static StepState Decide(ClusterObservation seen, Command command)

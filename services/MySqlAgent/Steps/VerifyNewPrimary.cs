@@ -29,12 +29,10 @@ public sealed class VerifyNewPrimary(ClusterRounds rounds, IServers servers, Ste
     public Task Apply(Command command, CancellationToken ct) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public async Task<StepState> Verify(Command command, CancellationToken ct)
-    {
-        var last = await wait.Until(token => Check(command, token), options.Value.LookInterval, options.Value.SettleLimit, ct);
-        return last is StepState.Needed { Why: var reason } ? throw new StepFailedException(
-                reason, $"look at clusterset status; a primary that was left fenced by an interrupted switch is opened with mysqlsh cluster unfenceWrites in a pod of {command.Name}, when no other cluster takes writes", retriable: true) : last;
-    }
+    public Task<StepState> Verify(Command command, CancellationToken ct) => wait.Done(
+        token => Check(command, token), options.Value.LookInterval, options.Value.SettleLimit,
+        reason => new StepFailedException(reason, $"look at clusterset status; a primary that was left fenced by an interrupted switch is opened with mysqlsh cluster unfenceWrites in a pod of {command.Name}, when no other cluster takes writes", retriable: true),
+        ct);
 
     /// <summary>One writable server, the group's primary, in the primary cluster.</summary>
     internal static StepState Decide(ClusterObservation seen, Command command)

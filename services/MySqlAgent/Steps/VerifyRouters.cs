@@ -25,11 +25,8 @@ public sealed class VerifyRouters(AdminCalls admin, ClusterRounds rounds, StepWa
     public Task Apply(Command command, CancellationToken ct) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public async Task<StepState> Verify(Command command, CancellationToken ct)
-    {
-        var last = await wait.Until(token => Check(command, token), options.Value.LookInterval, options.Value.SettleLimit, ct);
-        return last is StepState.Needed { Why: var reason }
-            ? throw new StepFailedException(reason, "look at the router pods' log, and whether their target_cluster is 'primary' (mysqlsh clusterset routingOptions)", retriable: true)
-            : last;
-    }
+    public Task<StepState> Verify(Command command, CancellationToken ct) => wait.Done(
+        token => Check(command, token), options.Value.LookInterval, options.Value.SettleLimit,
+        reason => new StepFailedException(reason, "look at the router pods' log, and whether their target_cluster is 'primary' (mysqlsh clusterset routingOptions)", retriable: true),
+        ct);
 }

@@ -1,10 +1,10 @@
 using System.Net;
 using k8s.Autorest;
 
-namespace ClusterSetSuite.MeshAgent.Cilium;
+namespace ClusterSetSuite.AgentHost.Kubernetes;
 
 /// <summary>A 404 is an answer.</summary>
-internal static class Absence
+public static class Absence
 {
     /// <summary>What was read, or null where there is none; every other refusal is thrown on.</summary>
     public static async Task<T?> OrNull<T>(this Task<T> read)
