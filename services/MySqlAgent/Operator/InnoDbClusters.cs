@@ -64,7 +64,7 @@ public sealed class InnoDbClusters(IKubernetes kubernetes)
     {
         while (!ct.IsCancellationRequested)
         {
-            // Every watch without a resourceVersion begins with the resource as it is.
+            // A watch without a resourceVersion begins with the resource as the API server's cache has it, which may be older than the last write.
             await using var changes = kubernetes.CustomObjects.WatchListNamespacedCustomObjectAsync(
                 Group, Version, cluster.Namespace, Plural, fieldSelector: $"metadata.name={cluster.Name}", timeoutSeconds: 60, cancellationToken: ct).GetAsyncEnumerator(ct);
             while (await HasNext(changes))

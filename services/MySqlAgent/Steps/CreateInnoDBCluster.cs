@@ -41,8 +41,9 @@ public sealed class CreateInnoDBCluster(InnoDbClusters clusters, ClusterLook loo
         {
             await foreach (var seen in Changes(command, either.Token))
             {
-                if (await IsThere(command, seen, either.Token))
-                    return await Check(command, either.Token);
+                // The watch may begin with an older state, so the resource itself is asked before it counts.
+                if (await IsThere(command, seen, either.Token) && await Check(command, either.Token) is var state and not StepState.Needed)
+                    return state;
                 last = $"{Say(command, seen)}{await Troubles(command, either.Token)}";
                 progress.Report(last, 100 * seen.Online / command.Cluster.Instances);
             }

@@ -36,7 +36,7 @@ public sealed class EveryRequestFailsTests(KubeApi api) : IClassFixture<KubeApi>
         await proxy.BroughtToItsEnd(new MySqlAgent.Steps.EnsureNamespace(client), new EnsureNamespace(cluster.Namespace), fault, Ct);
         await proxy.BroughtToItsEnd(new MySqlAgent.Steps.GenerateCredentials(secrets, clusters, new FakeSealing()), new GenerateCredentials(cluster, [new Recipient("dr", "key")]), fault, Ct);
         var passwords = await Data(cluster);
-        var create = new MySqlAgent.Steps.CreateInnoDBCluster(clusters, new ClusterLook(LoopbackServers.None), new PodTroubles(client), new Notes(), TimeProvider.System, Options.Create(new MySqlOptions()));
+        var create = new MySqlAgent.Steps.CreateInnoDBCluster(clusters, new ClusterLook(LoopbackServers.Absent), new PodTroubles(client), new Notes(), TimeProvider.System, Options.Create(new MySqlOptions()));
         await Played.While(ct => ComesOnline(cluster, ct), () => proxy.BroughtToItsEnd(create, new CreateInnoDBCluster { Cluster = cluster, BaseServerId = 100, Routers = 1 }, fault, Ct), Ct);
         await api.Server!.Admin.CoreV1.CreateNamespacedServiceAsync(
             new V1Service { Metadata = new V1ObjectMeta { Name = "prd-instances" }, Spec = new V1ServiceSpec { ClusterIP = "None", Ports = [new V1ServicePort { Port = 3306 }] } },

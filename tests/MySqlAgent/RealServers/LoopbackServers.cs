@@ -15,6 +15,9 @@ internal sealed class LoopbackServers(IReadOnlyDictionary<string, MySqlServers> 
     /// <summary>None at all, for steps that must not ask any.</summary>
     public static LoopbackServers None => new(new Dictionary<string, MySqlServers>(), new ShellLogin("root", "unused"));
 
+    /// <summary>None that answers, for steps that may ask the servers of a cluster whose pods are not there.</summary>
+    public static LoopbackServers Absent => new(new Dictionary<string, MySqlServers>(), new ShellLogin("root", "unused")) { AreAbsent = true };
+
     /// <summary>False as in an embedded agent, which reaches its own site only.</summary>
     public bool HasRoute { get; set; } = true;
 
@@ -31,6 +34,8 @@ internal sealed class LoopbackServers(IReadOnlyDictionary<string, MySqlServers> 
 
     public Task<ISql> OpenPeer(LocalCluster cluster, string address, CancellationToken ct) =>
         HasRoute ? Connect(int.Parse(address.Split(':')[1], CultureInfo.InvariantCulture), login, ct) : throw new IOException("no route");
+
+    private bool AreAbsent { get; init; }
 
     private static async Task<ISql> Connect(int port, ShellLogin account, CancellationToken ct)
     {
@@ -50,5 +55,5 @@ internal sealed class LoopbackServers(IReadOnlyDictionary<string, MySqlServers> 
     public Task<ShellLogin> Of(LocalCluster cluster, CancellationToken ct) => Task.FromResult(login);
 
     private MySqlServer Server(LocalCluster cluster, string pod) =>
-        clusters[cluster.Name][int.Parse(pod[(pod.LastIndexOf('-') + 1)..], CultureInfo.InvariantCulture)];
+        AreAbsent ? throw new IOException($"pod {pod} is not there") : clusters[cluster.Name][int.Parse(pod[(pod.LastIndexOf('-') + 1)..], CultureInfo.InvariantCulture)];
 }
