@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using ClusterSetSuite.Contracts.Steps;
+using ClusterSetSuite.Failover;
 using ClusterSetSuite.Failover.Guard;
 using ClusterSetSuite.MySqlAgent.Observation;
 using ClusterSetSuite.MySqlAgent.Operator;
@@ -51,8 +52,11 @@ internal sealed class GroupHands(GuardedCluster cluster, ClusterRounds rounds, I
     /// <summary>Lets clients in, or nobody but administrators.</summary>
     public Task SetOffline(bool isOffline, IEnumerable<string> pods, CancellationToken stopping) => InOrder(ct => Task.WhenAll(pods.Select(pod => SetOffline(pod, isOffline, ct))), stopping);
 
-    /// <summary>Whether clients are kept out of a server, for AdminAPI brings it back.</summary>
-    public bool IsKeptShut(string pod) => _keptShut.Values.Contains(pod);
+    /// <summary>
+    /// Whether AdminAPI brings a server back and starts its group itself: a second start would disturb it (error 3663, and by the account that it makes anew neither gets in; seen on the lab).
+    /// Not one that has restarted meanwhile, as a clone ends: AdminAPI waits for the server's own start then, and that is the one which <see cref="GroupStart"/> mends.
+    /// </summary>
+    public bool IsLeftToAdminApi(GuardRound round) => _keptShut.Any(kept => kept.Value == round.Member.Pod && !round.HasRestartedWithin(BootClock.Now - kept.Key.Since));
 
     /// <summary>Lets nobody but administrators into a server until what is returned is disposed of; then the next look at the group decides.</summary>
     public async Task<IDisposable> KeepShut(string pod, CancellationToken stopping)
@@ -230,7 +234,7 @@ internal sealed class GroupHands(GuardedCluster cluster, ClusterRounds rounds, I
     }
 
     private Task<string> SetOffline(string pod, bool isOffline, CancellationToken ct) =>
-        !isOffline && IsKeptShut(pod) ? Task.FromResult("") : Try(pod, [isOffline ? "SET GLOBAL offline_mode = ON" : "SET GLOBAL offline_mode = OFF"], ct);
+        !isOffline && _keptShut.Values.Contains(pod) ? Task.FromResult("") : Try(pod, [isOffline ? "SET GLOBAL offline_mode = ON" : "SET GLOBAL offline_mode = OFF"], ct);
 
     private Task<string> Try(string pod, string[] statements, CancellationToken ct) => Do(
         pod,
@@ -300,6 +304,8 @@ internal sealed class GroupHands(GuardedCluster cluster, ClusterRounds rounds, I
 
     private sealed class KeptShut(ConcurrentDictionary<KeptShut, string> all) : IDisposable
     {
+        public TimeSpan Since { get; } = BootClock.Now;
+
         public void Dispose() => all.TryRemove(this, out _);
     }
 }

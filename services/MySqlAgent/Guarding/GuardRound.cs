@@ -12,6 +12,7 @@ namespace ClusterSetSuite.MySqlAgent.Guarding;
 /// <param name="HeartbeatAge">Seconds since the newest heartbeat row of the primary site was written, by this server's clock; null where there is none.</param>
 internal sealed record GuardRound(MemberObservation Member, bool StartsShut, double? HeartbeatAge)
 {
+    private static readonly TimeSpan Unsure = TimeSpan.FromSeconds(2); // the server tells whole seconds, and the round may be a second old
     private const string Uptime = "Uptime";
     private const string Name = "group_replication_group_name";
     private const string Patience = "replica_net_timeout";
@@ -30,6 +31,9 @@ internal sealed record GuardRound(MemberObservation Member, bool StartsShut, dou
 
     /// <summary>How long the server has been running.</summary>
     public TimeSpan UpFor { get; init; }
+
+    /// <summary>Whether it was started anew in the last <paramref name="time"/>, for certain.</summary>
+    public bool HasRestartedWithin(TimeSpan time) => UpFor + Unsure < time;
 
     /// <summary>How long it waits for a silent source, in whole seconds.</summary>
     public TimeSpan NetTimeout { get; init; }

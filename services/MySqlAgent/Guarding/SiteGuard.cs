@@ -191,8 +191,7 @@ internal sealed partial class SiteGuard : IAsyncDisposable
 
     private void StartGroups()
     {
-        // Where AdminAPI is at it, a second start would disturb it (error 3663, and by the account that it makes anew neither gets in; seen on the lab).
-        foreach (var pod in _missing.Overdue([.. _parts.Eye.Rounds.Where(round => !_parts.Hands.IsKeptShut(round.Member.Pod))], BootClock.Now))
+        foreach (var pod in _missing.Overdue([.. _parts.Eye.Rounds.Where(round => !_parts.Hands.IsLeftToAdminApi(round))], BootClock.Now))
             Once($"join of {pod}", ct => Join(pod, ct));
     }
 

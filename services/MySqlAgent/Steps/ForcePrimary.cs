@@ -8,7 +8,6 @@ using ClusterSetSuite.MySqlAgent.Observation;
 using ClusterSetSuite.MySqlAgent.Sql;
 using ClusterSetSuite.MySqlAgent.Switching;
 using Microsoft.Extensions.Options;
-using MySqlConnector;
 using Command = ClusterSetSuite.Contracts.Steps.ForcePrimary;
 
 namespace ClusterSetSuite.MySqlAgent.Steps;
@@ -25,17 +24,30 @@ public sealed class ForcePrimary(AdminCalls admin, ClusterRounds rounds, IServer
     /// <inheritdoc/>
     public async Task Apply(Command command, CancellationToken ct)
     {
-        var primary = (await rounds.At(command.Cluster, ct)).NeedPrimary().Pod;
-        var call = Call(command, await Unreachable(command, primary, ct));
+        var primary = (await rounds.At(command.Cluster, ct)).NeedPrimary();
+        try
+        {
+            await Force(command, primary, ct);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            await StartChannel(command, primary.Pod, ct);
+            throw;
+        }
+    }
+
+    private async Task Force(Command command, MemberObservation primary, CancellationToken ct)
+    {
+        var call = Call(command, await Unreachable(command, primary.Pod, ct));
         progress.Report($"making {command.Target} the primary, by force");
-        var result = await admin.RunBesideLost(command.Timeout + Grace, command.Cluster, primary, ct, call);
+        var (stopped, forced) = (StopReceiver(command, primary, ct), admin.RunBesideLost(command.Timeout + Grace, command.Cluster, primary.Pod, ct, call));
+        await Task.WhenAll(stopped, forced);
+        var result = await forced;
         if (result.Ok)
             return;
         // A command that timed out or failed may have done its work all the same: looked at, not read.
-        if (Decide(await rounds.At(command.Cluster, ct), command) is StepState.Done)
-            return;
-        await StartChannel(command, primary, ct);
-        throw admin.Failure(result, command.Cluster, primary, call);
+        if (Decide(await rounds.At(command.Cluster, ct), command) is not StepState.Done)
+            throw admin.Failure(result, command.Cluster, primary.Pod, call);
     }
 
     /// <inheritdoc/>
@@ -82,7 +94,23 @@ public sealed class ForcePrimary(AdminCalls admin, ClusterRounds rounds, IServer
         return [.. SetStatusJson.Read(json).Clusters.Where(cluster => command.Others.Contains(cluster.Name) && cluster.GlobalStatus is "UNKNOWN" or "NOT_OK").Select(cluster => cluster.Name)];
     }
 
-    // A force that was ended while it waited for a hung primary leaves the channel stopped (field notes, AdminAPI).
+    // STOP REPLICA waits for the attempts to reach the lost site, of the receiver and of its monitor (seen on the lab: 5 s); begun here, most of that is over when AdminAPI comes to it.
+    private async Task StopReceiver(Command command, MemberObservation primary, CancellationToken ct)
+    {
+        if (primary.Channel is not { Receiver: "CONNECTING" })
+            return;
+        try
+        {
+            await using var sql = await servers.Open(command.Cluster, primary.Pod, ct);
+            await sql.Execute($"STOP REPLICA IO_THREAD FOR CHANNEL '{ChannelRound.Name}'", ct);
+        }
+        catch (Exception e) when (Sql.Unreachable.Is(e))
+        {
+            progress.Report($"the receiver of {command.Target} could not be stopped, AdminAPI waits for it: {e.Message}");
+        }
+    }
+
+    // A force that fails, or that was ended while it waited for a hung primary (field notes, AdminAPI), leaves the channel stopped.
     private async Task StartChannel(Command command, string primary, CancellationToken ct)
     {
         try
@@ -91,7 +119,7 @@ public sealed class ForcePrimary(AdminCalls admin, ClusterRounds rounds, IServer
             if (await ChannelRound.Read(sql, ct) is { Receiver: "OFF" })
                 await sql.Execute($"START REPLICA FOR CHANNEL '{ChannelRound.Name}'", ct);
         }
-        catch (MySqlException e)
+        catch (Exception e) when (Sql.Unreachable.Is(e))
         {
             progress.Report($"the channel of {command.Target} could not be started again: {e.Message}");
         }

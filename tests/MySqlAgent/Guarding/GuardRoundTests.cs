@@ -17,4 +17,11 @@ public sealed class GuardRoundTests
         var round = new GuardRound(new MemberObservation { Pod = "prd-0" }, startsShut, HeartbeatAge: null) { NetTimeout = TimeSpan.FromSeconds(netTimeout) };
         Assert.Equal(isAsWanted, round.IsPersistedFor(isGuarded, TimeSpan.FromSeconds(3.5)));
     }
+
+    [Theory]
+    [InlineData(60, 30, false)]
+    [InlineData(29, 30, false)] // whole seconds, a second ago
+    [InlineData(20, 30, true)]
+    public void A_server_that_was_started_while_AdminAPI_is_at_it_is_known_by_its_uptime(int up, int since, bool hasRestarted) => Assert.Equal(
+        hasRestarted, new GuardRound(new MemberObservation { Pod = "prd-0" }, StartsShut: true, HeartbeatAge: null) { UpFor = TimeSpan.FromSeconds(up) }.HasRestartedWithin(TimeSpan.FromSeconds(since)));
 }

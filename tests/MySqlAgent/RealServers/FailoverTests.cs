@@ -1,6 +1,7 @@
 using ClusterSetSuite.AgentHost.Steps;
 using ClusterSetSuite.Contracts.Steps;
 using ClusterSetSuite.Failover;
+using ClusterSetSuite.MySqlAgent.AdminApi;
 using ClusterSetSuite.MySqlAgent.Guarding;
 using ClusterSetSuite.MySqlAgent.Sql;
 using ClusterSetSuite.MySqlAgent.Tests.Support;
@@ -20,6 +21,8 @@ public sealed class FailoverTests
     {
         Cluster = TwoSites.Replica, SetName = "mycs", Target = "myreplica", Timeout = TimeSpan.FromSeconds(30), Others = [],
     };
+
+    private const string ReceiverState = "SELECT service_state FROM performance_schema.replication_connection_status WHERE channel_name = 'clusterset_replication'";
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -62,6 +65,23 @@ public sealed class FailoverTests
         await It_is_let_go_and_cloned(sites);
         Assert.Equal("0", await sites.Ask(TwoSites.Primary, 1, $"SELECT GTID_SUBSET('{gtid}', @@GLOBAL.gtid_executed)", Ct));
         Assert.Equal("0", await sites.Ask(TwoSites.Primary, 1, "SELECT COUNT(*) FROM information_schema.schemata WHERE schema_name = 'lost'", Ct));
+    }
+
+    [Fact]
+    public async Task A_receiver_that_seeks_the_lost_site_is_stopped_beside_AdminAPI_and_seeks_on_when_that_fails()
+    {
+        Assert.SkipWhen(MySqlBinaries.MustSkip, MySqlBinaries.SkipReason ?? "");
+        await using var sites = await TwoSites.StartSet(29900, Ct);
+        await KillPrimary(sites);
+        await sites.Dr[0].WaitFor(ReceiverState, "CONNECTING", Ct);
+        var shell = new FailingShell(() => sites.Dr[0].WaitFor(ReceiverState, "OFF", Ct));
+
+        await Assert.ThrowsAsync<StepFailedException>(() => sites.ForceBy(shell).Apply(Force, Ct));
+
+        Assert.Equal(2, shell.Calls); // without haste the second time
+        await sites.Dr[0].WaitFor(ReceiverState, "CONNECTING", Ct);
+        await sites.Force.Apply(Force, Ct);
+        Assert.IsType<StepState.Done>(await sites.Force.Verify(Force, Ct));
     }
 
     [Fact]
@@ -118,7 +138,7 @@ public sealed class FailoverTests
         var added = StepRuns.BroughtToItsEnd(sites.Add, new AddInstance(TwoSites.Primary, 1));
         var (missing, started) = (new MissingServers(), 0);
         while (await Task.WhenAny(added, Task.Delay(TimeSpan.FromMilliseconds(500), Ct)) != added)
-            foreach (var pod in missing.Overdue(await Rounds(sites), BootClock.Now))
+            foreach (var pod in missing.Overdue([.. (await Rounds(sites)).Where(round => !sites.Guards.HandsOf(TwoSites.Primary).IsLeftToAdminApi(round))], BootClock.Now))
                 started += await Start(sites, pod) ? 1 : 0;
         await added;
         Assert.NotEqual(0, started);
@@ -274,4 +294,17 @@ public sealed class FailoverTests
     private static Task StartPrimary(TwoSites sites) => Task.WhenAll(sites.Prd.All.Select(server => server.Start(Ct)));
 
     private static Task OnChannel(TwoSites sites, string statement) => sites.Execute(TwoSites.Replica, 0, $"{statement} FOR CHANNEL 'clusterset_replication'", Ct);
+
+    /// <summary>Fails after what a real one would have waited for.</summary>
+    private sealed class FailingShell(Func<Task> wait) : IMySqlShell
+    {
+        public int Calls { get; private set; }
+
+        public async Task<ShellResult> Run(ShellCall call, CancellationToken ct)
+        {
+            await wait();
+            Calls++;
+            return new ShellResult(1, 51157, "it failed", null, []);
+        }
+    }
 }

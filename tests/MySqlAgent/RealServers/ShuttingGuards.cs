@@ -1,12 +1,16 @@
+using System.Collections.Concurrent;
 using ClusterSetSuite.Contracts.Steps;
 using ClusterSetSuite.MySqlAgent.Guarding;
+using ClusterSetSuite.MySqlAgent.Observation;
 using ClusterSetSuite.MySqlAgent.Sql;
 
 namespace ClusterSetSuite.MySqlAgent.Tests.RealServers;
 
 /// <summary>Keep clients out of a server while AdminAPI works on it, and let them in afterwards, as the guard of a cluster does on which the right to write is enforced.</summary>
-internal sealed class ShuttingGuards(IServers servers) : IGuards
+internal sealed class ShuttingGuards(IServers servers, ClusterRounds rounds) : IGuards, IAsyncDisposable
 {
+    private readonly ConcurrentDictionary<LocalCluster, GroupHands> _hands = new();
+
     /// <summary>The pods that clients were kept out of up to the end, in order.</summary>
     public List<string> Kept { get; } = [];
 
@@ -19,9 +23,21 @@ internal sealed class ShuttingGuards(IServers servers) : IGuards
 
     public async Task<IDisposable?> KeepShut(LocalCluster cluster, string pod, CancellationToken ct)
     {
-        await using var sql = await servers.Open(cluster, pod, ct);
-        await sql.Execute("SET GLOBAL offline_mode = ON", ct);
-        return new End(() => Task.Run(() => Open(cluster, pod), ct).GetAwaiter().GetResult());
+        var kept = await HandsOf(cluster).KeepShut(pod, ct);
+        return new End(() =>
+        {
+            kept.Dispose();
+            Task.Run(() => Open(cluster, pod), ct).GetAwaiter().GetResult();
+        });
+    }
+
+    /// <summary>A guard's hands on a cluster, with neither pods nor second enforcers.</summary>
+    public GroupHands HandsOf(LocalCluster cluster) => _hands.GetOrAdd(cluster, of => new(new GuardedCluster("mycs", of), rounds, servers, null!, null!, TimeProvider.System));
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var hands in _hands.Values)
+            await hands.DisposeAsync();
     }
 
     private async Task Open(LocalCluster cluster, string pod)

@@ -66,7 +66,7 @@ internal sealed class TwoSites : IAsyncDisposable
     private JoiningServer Joining => new(Admin, Look, Servers, Guards, Eventually, Notes, _options);
 
     /// <summary>Keep clients out of servers as guards that enforce do.</summary>
-    public ShuttingGuards Guards => field ??= new(Servers);
+    public ShuttingGuards Guards => field ??= new(Servers, Rounds);
 
     private StepWait Wait => new(Eventually, Notes);
 
@@ -106,6 +106,9 @@ internal sealed class TwoSites : IAsyncDisposable
     public MySqlAgent.Steps.DrainReceived Drain => new(Rounds, Servers, Wait, Notes, _options);
 
     public MySqlAgent.Steps.ForcePrimary Force => new(Admin, Rounds, Servers, Eventually, Notes, _options);
+
+    /// <summary>The same with another mysqlsh.</summary>
+    public MySqlAgent.Steps.ForcePrimary ForceBy(IMySqlShell shell) => new(new AdminCalls(shell, Servers, Notes, TimeProvider.System, _options), Rounds, Servers, Eventually, Notes, _options);
 
     public MySqlAgent.Steps.InspectRejoin InspectRejoin => new(Rounds);
 
@@ -176,6 +179,7 @@ internal sealed class TwoSites : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await Guards.DisposeAsync();
         await _prd.DisposeAsync();
         await _dr.DisposeAsync();
     }
