@@ -1,6 +1,7 @@
 using System.Globalization;
 using ClusterSetSuite.AgentHost;
 using ClusterSetSuite.AgentHost.Steps;
+using ClusterSetSuite.Failover;
 using ClusterSetSuite.MySqlAgent.AdminApi;
 using ClusterSetSuite.MySqlAgent.Sql;
 using Microsoft.Extensions.Options;
@@ -10,7 +11,8 @@ namespace ClusterSetSuite.MySqlAgent.Steps;
 
 /// <summary>Makes a replica cluster on another site's first server; runs where the set's primary is. By clone, but for a server that has been given the primary's data already (from a backup, or by an attempt that was cut off).</summary>
 public sealed class CreateReplicaCluster(
-    AdminCalls admin, ClusterLook look, IServers servers, HalfMadeReplica halfMade, CloneDonors donors, CloneProgress clone, Eventually eventually, IStepProgress progress, IOptions<MySqlOptions> options) : IStep<Command>
+    AdminCalls admin, ClusterLook look, IServers servers, HalfMadeReplica halfMade, CloneDonors donors, CloneProgress clone, Eventually eventually, IStepProgress progress,
+    FailoverTimers timers, IOptions<MySqlOptions> options) : IStep<Command>
 {
     /// <inheritdoc/>
     public async Task<StepState> Check(Command command, CancellationToken ct)
@@ -35,7 +37,7 @@ public sealed class CreateReplicaCluster(
         var isIncremental = !command.IsGivenUp && await HasPrimarysData(command, primary, ct);
         using var donor = isIncremental ? null : await Donor(view, primary, ct);
         string[] how = donor is null ? ["--recoveryMethod=incremental"] : ["--recoveryMethod=clone", $"--cloneDonor={donor.Address}"];
-        string[] call = ["clusterset", "createReplicaCluster", target, command.ReplicaName, .. how, $"--timeout={seconds}"];
+        string[] call = ["clusterset", "createReplicaCluster", target, command.ReplicaName, .. how, Heartbeat, $"--timeout={seconds}"];
         var running = admin.RunLong(command.Cluster, primary, ct, call);
         var result = isIncremental ? await running : await clone.During(running, command.ReplicaHost, token => Look(command, primary, token), ct);
         if (result.Ok || result.Code == ShellCodes.NameInUse) // another attempt may have made it meanwhile: Verify looks
@@ -48,6 +50,10 @@ public sealed class CreateReplicaCluster(
     /// <inheritdoc/>
     public Task<StepState> Verify(Command command, CancellationToken ct) =>
         eventually.Look(token => Check(command, token), state => state is StepState.Done, options.Value.LookInterval, options.Value.SettleLimit, ct);
+
+    // AdminAPI keeps it in the metadata and gives it to every channel that it makes for this cluster. Longer than replica_net_timeout, as the server's own 30 s are, it would have the receiver
+    // connect anew again and again where a primary that is fenced writes nothing.
+    private string Heartbeat => string.Create(CultureInfo.InvariantCulture, $"--clusterSetReplicationHeartbeatPeriod={timers.ReplicationHeartbeat.TotalSeconds}");
 
     /// <summary>What the set's metadata says of the replica. AdminAPI writes the set's row last, so the row means that the work was finished.</summary>
     internal static StepState Decide(SetMetadata seen, Command command, string address)

@@ -87,6 +87,7 @@ public sealed class ProvisioningTests
         var status = Assert.IsType<ClusterSetStatus>(Assert.IsType<StepState.Done>(await sites.Healthy.Verify(command, ct)).Facts);
 
         Assert.Equal("HEALTHY", status.Status);
+        Assert.Equal((2.0, 2.0), (await sites.ChannelHeartbeat(0, ct), await sites.ChannelHeartbeat(1, ct)));
         Assert.All(status.Clusters, cluster => Assert.Equal(2, cluster.OnlineMembers));
         var tooMany = command with { Clusters = new Dictionary<string, int> { ["prd"] = 3 } };
         Assert.Contains("prd has 2 of 3", Assert.IsType<StepState.Needed>(await sites.Healthy.Check(tooMany, ct)).Why, StringComparison.Ordinal);

@@ -53,6 +53,7 @@ public sealed class SwitchoverTests
 
         sites.Servers.HasRoute = true;
         Assert.False(report.Exact);
+        Assert.Equal(2.0, await sites.ChannelHeartbeat(0, Ct)); // the channel was made anew
         Assert.True(report.Pause > TimeSpan.FromMilliseconds(1));
         await Proven(sites, TwoSites.Primary, "prd", TwoSites.Replica, "myreplica", command.Token, report);
     }

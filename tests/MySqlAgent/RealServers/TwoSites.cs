@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Reflection;
 using ClusterSetSuite.AgentHost;
 using ClusterSetSuite.AgentHost.Steps;
 using ClusterSetSuite.Contracts.Steps;
+using ClusterSetSuite.Failover;
 using ClusterSetSuite.MySqlAgent.AdminApi;
 using ClusterSetSuite.MySqlAgent.Observation;
 using ClusterSetSuite.MySqlAgent.Sql;
@@ -74,7 +76,7 @@ internal sealed class TwoSites : IAsyncDisposable
 
     public MySqlAgent.Steps.DissolveCluster Dissolve => new(Admin, Look, Servers, Notes);
 
-    public MySqlAgent.Steps.CreateReplicaCluster Join => new(Admin, Look, Servers, new HalfMadeReplica(Admin, Servers, Notes), Donors, Clone, Eventually, Notes, _options);
+    public MySqlAgent.Steps.CreateReplicaCluster Join => new(Admin, Look, Servers, new HalfMadeReplica(Admin, Servers, Notes), Donors, Clone, Eventually, Notes, new FailoverTimers(), _options);
 
     public MySqlAgent.Steps.AddInstance Add => new(Admin, Joining, Servers, Clone);
 
@@ -132,6 +134,10 @@ internal sealed class TwoSites : IAsyncDisposable
 
     public string ReplicaAddress => _dr[0].Address;
 
+    /// <summary>The heartbeat, in seconds, that the channel of a replica's server asks of the primary.</summary>
+    public async Task<double> ChannelHeartbeat(int ordinal, CancellationToken ct) => double.Parse(
+        await Ask(Replica, ordinal, "SELECT heartbeat_interval FROM performance_schema.replication_connection_configuration WHERE channel_name = 'clusterset_replication'", ct) ?? "", CultureInfo.InvariantCulture);
+
     /// <summary>The server_uuid of the primary's first server.</summary>
     public string PrimaryUuid { get; private set; } = "";
 
@@ -160,7 +166,7 @@ internal sealed class TwoSites : IAsyncDisposable
     public static async Task<TwoSites> StartSet(int firstPort, CancellationToken ct)
     {
         var sites = await StartPrimary(firstPort, ct);
-        await sites.Run(Primary, ["clusterset", "createReplicaCluster", sites._dr[0].Address, "myreplica", "--recoveryMethod=clone"], ct);
+        await sites.Run(Primary, ["clusterset", "createReplicaCluster", sites._dr[0].Address, "myreplica", "--recoveryMethod=clone", "--clusterSetReplicationHeartbeatPeriod=2"], ct);
         await sites.Run(Replica, ["cluster", "addInstance", sites._dr[1].Address, "--recoveryMethod=clone"], ct);
         return sites;
     }

@@ -32,7 +32,7 @@ internal static class ChannelDetails
         }
 
         if (extended > 2)
-            document["options"] = new Document { ["connectRetry"] = 3, ["delay"] = status.Delay, ["heartbeatPeriod"] = 30, ["retryCount"] = 10 };
+            document["options"] = new Document { ["connectRetry"] = 3, ["delay"] = status.Delay, ["heartbeatPeriod"] = await Heartbeat(receiver, ct), ["retryCount"] = 10 };
         else if (status.Delay > 0)
             document["options"] = new Document { ["delay"] = status.Delay };
         if (extended > 1)
@@ -49,6 +49,14 @@ internal static class ChannelDetails
         document["coordinatorThreadState"] = await ThreadState(receiver, "coordinator", ct);
         document["receiverTimeSinceLastMessage"] = await receiver.Text(
             "SELECT CAST(TIMEDIFF(NOW(6), last_heartbeat_timestamp) AS CHAR) FROM performance_schema.replication_connection_status WHERE channel_name = @p0", ct, ReplicationChannel.Name) ?? "";
+    }
+
+    // Whole where it is whole (transcript 076).
+    private static async Task<object> Heartbeat(Server receiver, CancellationToken ct)
+    {
+        var seconds = double.Parse(
+            await receiver.Text("SELECT CAST(heartbeat_interval AS CHAR) FROM performance_schema.replication_connection_configuration WHERE channel_name = @p0", ct, ReplicationChannel.Name) ?? "0", CultureInfo.InvariantCulture);
+        return seconds == Math.Floor(seconds) ? (int)seconds : seconds;
     }
 
     private static async Task<string> Queued(Server receiver, CancellationToken ct) => (await receiver.Text(

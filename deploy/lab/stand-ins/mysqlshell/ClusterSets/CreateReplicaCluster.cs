@@ -13,7 +13,7 @@ internal sealed class CreateReplicaCluster : IOperation
 {
     public IReadOnlyCollection<string> Options { get; } =
     [
-        "autoRejoinTries", "certSubject", "cloneDonor", "clusterSetReplicationConnectRetry", "clusterSetReplicationRetryCount", "communicationStack", "consistency", "dryRun", "exitStateAction",
+        "autoRejoinTries", "certSubject", "cloneDonor", "clusterSetReplicationConnectRetry", "clusterSetReplicationHeartbeatPeriod", "clusterSetReplicationRetryCount", "communicationStack", "consistency", "dryRun", "exitStateAction",
         "expelTimeout", "groupName", "ipAllowlist", "localAddress", "manualStartOnBoot", "memberSslMode", "memberWeight", "paxosSingleLeader", "recoveryMethod", "recoveryProgress",
         "replicationAllowedHost", "timeout",
     ];
@@ -99,6 +99,7 @@ internal sealed class CreateReplicaCluster : IOperation
     private static async Task Create(ClusterSetAccess access, Server target, Server primary, string name, bool clone, CancellationToken ct)
     {
         var (shell, console, timeout) = (access.Shell, access.Shell.Console, access.Shell.Arguments.Number("timeout") ?? 0);
+        var heartbeat = shell.Arguments.Decimal("clusterSetReplicationHeartbeatPeriod");
         var (recoveryUser, replicationUser) = (Accounts.Recovery(target), Accounts.Replication(target));
         var recoveryPassword = await Accounts.CreateRecovery(primary, recoveryUser, ct);
         var replicationPassword = await Accounts.CreateReplication(primary, replicationUser, ct);
@@ -118,7 +119,7 @@ internal sealed class CreateReplicaCluster : IOperation
         SeedCluster.AnnounceSuccess(shell);
 
         AnnounceChannel(shell, seed, primary);
-        await ReplicationChannel.Configure(seed, primary, replicationUser, replicationPassword, ct);
+        await ReplicationChannel.Configure(seed, primary, replicationUser, replicationPassword, heartbeat, ct);
         await ReplicationChannel.FollowGroup(seed, primary, access.PrimaryCluster.Record.GroupName, ct);
         await ReplicationChannel.Start(seed, ct);
         console.Info($"* Waiting for instance '{seed.Address}' to synchronize with PRIMARY Cluster...");
@@ -130,6 +131,8 @@ internal sealed class CreateReplicaCluster : IOperation
         var cluster = await MetadataWriter.AddCluster(primary, name, group, options.ManualStart, ct);
         await MetadataWriter.AddInstance(primary, cluster, seed, recoveryUser, ct);
         await MetadataWriter.SetReplicationUser(primary, cluster, replicationUser, ct);
+        if (heartbeat is not null)
+            await MetadataWriter.SetHeartbeat(primary, cluster, heartbeat, ct);
         await ClusterSetWriter.AddReplica(primary, access.Set, cluster, access.PrimaryCluster.Record.Id, "ADD_CLUSTER", ct);
         console.Info("* Waiting for the Cluster to synchronize with the PRIMARY Cluster...");
         await Synchronize(seed, primary, timeout, ct);

@@ -32,7 +32,7 @@ internal static class Promotion
         foreach (var member in replica.OnlineServers.Where(member => member != receiver).Append(receiver))
         {
             shell.Console.Info($"** Changing replication source of {member.Address} to {primary.Address}");
-            await ReplicationChannel.Configure(member, primary, user, password, ct);
+            await ReplicationChannel.Configure(member, primary, user, password, replica.Record.Heartbeat, ct);
         }
 
         await ReplicationChannel.FollowGroup(receiver, primary, source.Record.GroupName, ct);

@@ -7,8 +7,8 @@ internal static class ReplicationChannel
 {
     public const string Name = "clusterset_replication";
 
-    /// <summary>Points the channel of a server at the primary of a group; it is left stopped.</summary>
-    public static async Task Configure(Server server, Server source, string user, string password, CancellationToken ct)
+    /// <summary>Points the channel of a server at the primary of a group; it is left stopped. Without a heartbeat the server takes half of its <c>replica_net_timeout</c>.</summary>
+    public static async Task Configure(Server server, Server source, string user, string password, string? heartbeat, CancellationToken ct)
     {
         await Stop(server, ct);
         // A group's primary passes this setting on to its members, and they refuse (4049) to have it set directly.
@@ -17,7 +17,7 @@ internal static class ReplicationChannel
             $"""
             CHANGE REPLICATION SOURCE TO SOURCE_HOST = {Sql.Quote(source.Host)}, SOURCE_PORT = {source.Port}, SOURCE_USER = {Sql.Quote(user)}, SOURCE_PASSWORD = {Sql.Quote(password)},
                 SOURCE_SSL = 1, SOURCE_AUTO_POSITION = 1,{(secondary ? "" : " SOURCE_CONNECTION_AUTO_FAILOVER = 1,")} SOURCE_CONNECT_RETRY = 3, SOURCE_RETRY_COUNT = 10, SOURCE_DELAY = 0,
-                GET_SOURCE_PUBLIC_KEY = 1, SOURCE_HEARTBEAT_PERIOD = 30 FOR CHANNEL '{Name}'
+                GET_SOURCE_PUBLIC_KEY = 1{(heartbeat is null ? "" : $", SOURCE_HEARTBEAT_PERIOD = {heartbeat}")} FOR CHANNEL '{Name}'
             """,
             ct);
         await server.Execute("SET PERSIST_ONLY skip_replica_start = 'ON'", ct);

@@ -86,7 +86,7 @@ internal sealed class Switchover(
         {
             _shell.Console.Info($"** Changing replication source of {member.Address} to {promoted.Address}");
             if (!dry)
-                await ReplicationChannel.Configure(member, promoted, user, password, ct);
+                await ReplicationChannel.Configure(member, promoted, user, password, old.Record.Heartbeat, ct);
         }
     }
 

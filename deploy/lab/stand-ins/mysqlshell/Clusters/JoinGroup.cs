@@ -92,6 +92,6 @@ internal static class JoinGroup
         console.Info($"** Changing replication source of {target.Address} to {source.Address}");
         console.Info();
         var (user, password) = await ReplicationChannel.Login(replicaPrimary, ct);
-        await ReplicationChannel.Configure(target, source, user, password, ct);
+        await ReplicationChannel.Configure(target, source, user, password, access.Cluster.Heartbeat, ct);
     }
 }

@@ -30,6 +30,11 @@ internal sealed class OperationArguments(IReadOnlyList<string> positional, IRead
             ? number
             : throw new ShellException($"ArgumentError: Argument #{Count + 1}: Option '{name}' Integer expected, but value is String");
 
+    /// <summary>A number that need not be whole, as it was written.</summary>
+    public string? Decimal(string name) => Text(name) is not { } text || double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _)
+        ? Text(name)
+        : throw new ShellException($"ArgumentError: Argument #{Count + 1}: Option '{name}' Float expected, but value is String");
+
     /// <summary>Values of a list option: given several times, or once in brackets; a bare value is refused (transcript 149).</summary>
     public IReadOnlyList<string> List(string name)
     {

@@ -14,7 +14,7 @@ internal static class MetadataReader
         var clusters = await server.Query(
             """
             SELECT c.cluster_id, c.cluster_name, c.group_name, c.clusterset_id, m.member_role, COALESCE(m.invalidated, 0) AS invalidated,
-                   c.attributes ->> '$.clusterSetReplicationUser' AS replication_user
+                   c.attributes ->> '$.clusterSetReplicationUser' AS replication_user, c.attributes ->> '$.opt_replHeartbeatPeriod' AS heartbeat
             FROM mysql_innodb_cluster_metadata.v2_gr_clusters c LEFT JOIN mysql_innodb_cluster_metadata.v2_cs_members m USING (cluster_id)
             """,
             ct);
@@ -34,7 +34,7 @@ internal static class MetadataReader
 
     private static ClusterRecord Cluster(Row row) => new(
         row.Required("cluster_id"), row.Required("cluster_name"), row.Required("group_name"), row.Text("clusterset_id"),
-        row.Text("member_role"), row.Flag("invalidated"), row.Text("replication_user"));
+        row.Text("member_role"), row.Flag("invalidated"), row.Text("replication_user"), row.Text("heartbeat"));
 
     private static InstanceRecord Instance(Row row) => new(
         row.Number("instance_id"), row.Required("cluster_id"), row.Required("label"), row.Required("mysql_server_uuid"), row.Required("address"),

@@ -65,4 +65,8 @@ internal static class MetadataWriter
 
     public static Task SetReplicationUser(Server primary, string clusterId, string user, CancellationToken ct) =>
         primary.Execute($"UPDATE {Schema}.clusters SET attributes = JSON_SET(attributes, '$.clusterSetReplicationUser', @p1) WHERE cluster_id = @p0", ct, clusterId, user);
+
+    /// <summary>Under the name that mysql-shell's base_cluster_impl.h gives it.</summary>
+    public static Task SetHeartbeat(Server primary, string clusterId, string seconds, CancellationToken ct) => primary.Execute(
+        $"UPDATE {Schema}.clusters SET attributes = JSON_SET(attributes, '$.opt_replHeartbeatPeriod', CAST(@p1 AS DOUBLE)) WHERE cluster_id = @p0", ct, clusterId, seconds);
 }
