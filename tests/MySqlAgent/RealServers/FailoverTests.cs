@@ -89,8 +89,7 @@ public sealed class FailoverTests
     {
         Assert.SkipWhen(MySqlBinaries.MustSkip, MySqlBinaries.SkipReason ?? "");
         await using var sites = await TwoSites.StartSet(29800, Ct);
-        foreach (var ordinal in (int[])[0, 1])
-            await sites.Execute(TwoSites.Primary, ordinal, "SET PERSIST_ONLY super_read_only = ON; SET PERSIST_ONLY offline_mode = ON; SET PERSIST replica_net_timeout = 4", Ct);
+        await sites.StartShut(TwoSites.Primary, Ct);
         await Task.WhenAll(sites.Prd.All.Select(server => server.Freeze(Ct)));
         await sites.Execute(TwoSites.Replica, 0, "STOP REPLICA IO_THREAD FOR CHANNEL 'clusterset_replication'", Ct);
         await sites.Force.Apply(Force, Ct);
@@ -133,12 +132,11 @@ public sealed class FailoverTests
     // Its guard has it start shut, which also ends the start of the group after the restart that ends the clone: then it is the guard that starts it.
     private static async Task A_guarded_server_is_added(TwoSites sites)
     {
-        foreach (var ordinal in (int[])[0, 1])
-            await sites.Execute(TwoSites.Primary, ordinal, "SET PERSIST_ONLY super_read_only = ON; SET PERSIST_ONLY offline_mode = ON", Ct);
+        await sites.StartShut(TwoSites.Primary, Ct);
         var added = StepRuns.BroughtToItsEnd(sites.Add, new AddInstance(TwoSites.Primary, 1));
         var (missing, started) = (new MissingServers(), 0);
         while (await Task.WhenAny(added, Task.Delay(TimeSpan.FromMilliseconds(500), Ct)) != added)
-            foreach (var pod in missing.Overdue([.. (await Rounds(sites)).Where(round => !sites.Guards.HandsOf(TwoSites.Primary).IsLeftToAdminApi(round))], BootClock.Now))
+            foreach (var pod in missing.Overdue([.. (await sites.GuardRounds(TwoSites.Primary, Ct)).Where(round => !sites.Guards.HandsOf(TwoSites.Primary).IsLeftToAdminApi(round))], BootClock.Now))
                 started += await Start(sites, pod) ? 1 : 0;
         await added;
         Assert.NotEqual(0, started);
@@ -156,23 +154,6 @@ public sealed class FailoverTests
         {
             return false; // as a guard does, it is tried again
         }
-    }
-
-    private static async Task<IReadOnlyList<GuardRound>> Rounds(TwoSites sites)
-    {
-        var rounds = new List<GuardRound>();
-        foreach (var ordinal in (int[])[0, 1])
-            try
-            {
-                await using var sql = await sites.Servers.Open(TwoSites.Primary, TwoSites.Primary.Pod(ordinal), Ct);
-                rounds.Add(await GuardRound.Read(sql, TwoSites.Primary.Pod(ordinal), "mycs", Ct));
-            }
-            catch (MySqlException)
-            {
-                // It restarts.
-            }
-
-        return rounds;
     }
 
     private static async Task A_primary_that_lives_is_not_replaced(TwoSites sites)

@@ -68,8 +68,7 @@ public sealed class ObservationTests
 
     private static async Task A_guarded_server_that_restarts_is_brought_back_into_its_group(TwoSites sites, RunningObserver observer)
     {
-        foreach (var ordinal in (int[])[0, 1])
-            await sites.Execute(TwoSites.Replica, ordinal, "SET PERSIST_ONLY super_read_only = ON; SET PERSIST_ONLY offline_mode = ON", Ct);
+        await sites.StartShut(TwoSites.Replica, Ct);
         await sites.Execute(TwoSites.Replica, 1, "SHUTDOWN", Ct);
         await observer.Until(seen => seen.Clusters[0].Members[1].Unreachable is not null);
         await sites.Dr[1].Kill(Ct);
@@ -77,14 +76,7 @@ public sealed class ObservationTests
         await observer.Until(seen => seen.Clusters[0].Members[1] is { Answers: true, State: "OFFLINE", Offline: true, ReadOnly: true });
 
         await using var sql = await sites.Servers.Open(TwoSites.Replica, TwoSites.Replica.Pod(1), Ct);
-        var rounds = new List<GuardRound>();
-        foreach (var ordinal in (int[])[0, 1])
-        {
-            await using var server = await sites.Servers.Open(TwoSites.Replica, TwoSites.Replica.Pod(ordinal), Ct);
-            rounds.Add(await GuardRound.Read(server, TwoSites.Replica.Pod(ordinal), "mycs", Ct));
-        }
-
-        Assert.Equal([TwoSites.Replica.Pod(1)], GroupStart.Missing(rounds));
+        Assert.Equal([TwoSites.Replica.Pod(1)], GroupStart.Missing(await sites.GuardRounds(TwoSites.Replica, Ct)));
         await GroupStart.On(sql, Ct);
         await observer.Until(seen => seen.Clusters is [{ Online: 2 }]);
     }

@@ -5,6 +5,7 @@ using ClusterSetSuite.AgentHost.Steps;
 using ClusterSetSuite.Contracts.Steps;
 using ClusterSetSuite.Failover;
 using ClusterSetSuite.MySqlAgent.AdminApi;
+using ClusterSetSuite.MySqlAgent.Guarding;
 using ClusterSetSuite.MySqlAgent.Observation;
 using ClusterSetSuite.MySqlAgent.Sql;
 using ClusterSetSuite.MySqlAgent.Steps;
@@ -13,6 +14,7 @@ using ClusterSetSuite.MySqlAgent.Tests.Support;
 using ClusterSetSuite.TestServers.MySql;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using MySqlConnector;
 
 namespace ClusterSetSuite.MySqlAgent.Tests.RealServers;
 
@@ -133,6 +135,28 @@ internal sealed class TwoSites : IAsyncDisposable
     public MySqlAgent.Steps.MakeStandalone Standalone => new(Admin, Look, Servers, new LeftChannel(Servers, Admin, Eventually, _options), Wait, Notes, _options);
 
     public string ReplicaAddress => _dr[0].Address;
+
+    /// <summary>Has both servers start shut, and give a silent source up, as a guard does.</summary>
+    public Task StartShut(LocalCluster cluster, CancellationToken ct) => Task.WhenAll(((int[])[0, 1]).Select(ordinal =>
+        Execute(cluster, ordinal, "SET PERSIST_ONLY super_read_only = ON; SET PERSIST_ONLY offline_mode = ON; SET PERSIST replica_net_timeout = 4", ct)));
+
+    /// <summary>What a guard reads of the servers that answer.</summary>
+    public async Task<IReadOnlyList<GuardRound>> GuardRounds(LocalCluster cluster, CancellationToken ct)
+    {
+        var rounds = new List<GuardRound>();
+        foreach (var pod in (string[])[cluster.Pod(0), cluster.Pod(1)])
+            try
+            {
+                await using var sql = await Servers.Open(cluster, pod, ct);
+                rounds.Add(await GuardRound.Read(sql, pod, "mycs", ct));
+            }
+            catch (MySqlException)
+            {
+                // It restarts.
+            }
+
+        return rounds;
+    }
 
     /// <summary>The heartbeat, in seconds, that the channel of a replica's server asks of the primary.</summary>
     public async Task<double> ChannelHeartbeat(int ordinal, CancellationToken ct) => double.Parse(
