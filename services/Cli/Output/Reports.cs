@@ -11,7 +11,7 @@ internal static class Reports
     /// <summary>One report in a sentence.</summary>
     public static string Line(PromotionView report) =>
         $"site {report.To} is primary in place of {report.From} since {Times.Instant(report.At)} (epoch {report.Epoch}, {(report.Person is null ? "automatic" : $"asked for by {report.Person}")}); "
-        + $"RTO {Seconds(report.RecoverySeconds)}, of that detection {Seconds(report.DetectionSeconds)}; estimated loss {Seconds(report.LossSeconds)} of writes, {Seconds(report.LossBoundSeconds)} at most";
+        + $"RTO {Recovery(report)}, of that detection {Seconds(report.DetectionSeconds)}; estimated loss {Seconds(report.LossSeconds)} of writes, {Seconds(report.LossBoundSeconds)} at most";
 
     /// <summary>All of them.</summary>
     /// <param name="Promotions">Of promotions by the detector.</param>
@@ -39,16 +39,18 @@ internal static class Reports
             Tables.Row(
                 table, report.Epoch.ToString(CultureInfo.InvariantCulture), Times.Instant(report.At), report.Kind, report.From, report.To, report.Person ?? "automatic",
                 Seconds(report.Parts.Evidence), Seconds(report.Parts.Leases), Seconds(report.Parts.Drain), Seconds(report.Parts.Orders), Seconds(report.Parts.AdminApi),
-                Seconds(report.RecoverySeconds), Seconds(report.LossSeconds), Seconds(report.LossBoundSeconds));
+                Recovery(report), Seconds(report.LossSeconds), Seconds(report.LossBoundSeconds));
         return table;
     }
 
     private static string What(DrillView drill) => drill switch
     {
         { Isolated: false } => "moved",
-        { Promotion: { } report } => $"cut off: epoch {report.Epoch}, RTO {Seconds(report.RecoverySeconds)}, loss {Seconds(report.LossSeconds)}",
+        { Promotion: { } report } => $"cut off: epoch {report.Epoch}, RTO {Recovery(report)}, loss {Seconds(report.LossSeconds)}",
         _ => "cut off",
     };
+
+    private static string Recovery(PromotionView report) => report.RecoverySeconds is null ? "not complete yet" : $"{(report.TakenOver ? "at most " : "")}{Seconds(report.RecoverySeconds)}";
 
     private static string Pause(double? seconds) => seconds is { } known ? string.Create(CultureInfo.InvariantCulture, $"{known:0.00} s") : "-";
 

@@ -69,9 +69,9 @@ internal sealed class AuthoritySession(NpgsqlDataSource source, string set, stri
         },
         ct);
 
-    /// <summary>Writes the record if the one before it is there; returns the one that is there now.</summary>
+    /// <summary>Writes the record if the one before it is there, and with it the report of the promotion that it decides; returns the one that is there now.</summary>
     /// <exception cref="DbException">The database can not be asked; whether it wrote is not known.</exception>
-    public Task<AuthorityRecord> Swap(AuthorityRecord next, CancellationToken ct) => InTurn(
+    public Task<AuthorityRecord> Swap(AuthorityRecord next, FailoverReport? report, CancellationToken ct) => InTurn(
         async session =>
         {
             await using var transaction = await session.BeginTransactionAsync(ct);
@@ -90,7 +90,8 @@ internal sealed class AuthoritySession(NpgsqlDataSource source, string set, stri
                 CommandTimeout = Limit,
                 Parameters = { new() { Value = set }, new() { Value = next.Epoch }, new() { Value = Write(next) }, new() { Value = isAutomatic }, new() { Value = next.Promotion is not null } },
             };
-            await writing.ExecuteNonQueryAsync(ct);
+            if (await writing.ExecuteNonQueryAsync(ct) > 0 && report is not null)
+                await Keep(report, session, transaction, ct);
             var current = await Current(session, transaction, ct) ?? throw new InvalidOperationException($"the record of {set} is gone");
             await transaction.CommitAsync(ct);
             return current;
@@ -144,6 +145,15 @@ internal sealed class AuthoritySession(NpgsqlDataSource source, string set, stri
             return await writing.ExecuteNonQueryAsync(ct);
         },
         ct);
+
+    private async Task Keep(FailoverReport report, NpgsqlConnection session, NpgsqlTransaction transaction, CancellationToken ct)
+    {
+        await using var keeping = new NpgsqlCommand("INSERT INTO promotions (cluster_set, epoch, at, report) VALUES ($1, $2, now(), $3)", session, transaction)
+        {
+            CommandTimeout = Limit, Parameters = { new() { Value = set }, new() { Value = report.Epoch }, new() { Value = Wire.ToJson(report).GetRawText() } },
+        };
+        await keeping.ExecuteNonQueryAsync(ct);
+    }
 
     private async Task<AuthorityRecord?> Current(NpgsqlConnection session, NpgsqlTransaction? transaction, CancellationToken ct)
     {

@@ -217,7 +217,8 @@ internal sealed partial class DetectorLoop : IAsyncDisposable
             case AskPromote promote: To(promote.Site, new PromoteAsked(promote.Record)); break;
             case AskStandDown down: To(down.Site, new StandDownAsked(down.Epoch)); break;
             case RepointTraffic: Alert = null; break; // routers follow the set's metadata by themselves
-            case PublishReport publish: Background(ct => _parts.Publish(_state.Settings.ClusterSet, publish.Report, ct)); break;
+            case PublishReport publish: Background(ct => _parts.Reports.Keep(_state.Settings.ClusterSet, publish.Report, ct)); break;
+            case EndReport end: Background(ct => _parts.Reports.End(_state.Settings.ClusterSet, end, ct)); break;
             case RejoinJudged judged: LogTold(_state.Settings.ClusterSet, judged.Advice); break;
             case ShareSuspicion share: Suspects?.Invoke(_state.Settings.ClusterSet, share.LooksDead, share.PrimarySite); break;
             case TellDetector tell: LogTold(_state.Settings.ClusterSet, tell.Sentence); break;
@@ -230,7 +231,7 @@ internal sealed partial class DetectorLoop : IAsyncDisposable
     {
         try
         {
-            Tell(new SwapAnswered(await _session.Swap(swap.Next, ct)));
+            Tell(new SwapAnswered(await _session.Swap(swap.Next, swap.Report, ct)));
         }
         catch (DbException e)
         {

@@ -180,7 +180,7 @@ internal sealed partial class Detectors(
         var primary = await scope.GetRequiredService<PrimaryNow>().Of(spec, ct);
         var known = await db.Authorities.AsNoTracking().Where(row => row.ClusterSet == set).Select(row => row.Places).FirstOrDefaultAsync(ct);
         var places = known is null ? [] : Wire.FromJson<Dictionary<string, SitePlaces>>(JsonElement.Parse(known));
-        var parts = new DetectorParts(services.GetRequiredService<DirectPost>(), ByBroker, Publish, options.Value.Witnesses, options.Value.AnswerLimit, clock);
+        var parts = new DetectorParts(services.GetRequiredService<DirectPost>(), ByBroker, new PromotionReports(scopes, clock), options.Value.Witnesses, options.Value.AnswerLimit, clock);
         return new(parts, settings, new AuthoritySession(services.GetRequiredService<NpgsqlDataSource>(), set, primary), places, log) { Suspects = Share };
     }
 
@@ -222,16 +222,6 @@ internal sealed partial class Detectors(
         await services.GetRequiredService<IBus>()
             .Publish(new GuardLetter { Site = letter.Site, Body = Wire.ToJson(letter) }, context => context.TimeToLive = GuardLetter.TimeToLive, limit.Token)
             .WaitAsync(limit.Token);
-    }
-
-    private async Task Publish(string set, FailoverReport report, CancellationToken ct)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<CoordinatorDb>();
-        if (await db.Promotions.FindAsync([set, report.Epoch], ct) is not null)
-            return;
-        db.Add(new PromotionRow { ClusterSet = set, Epoch = report.Epoch, At = clock.GetUtcNow(), Report = Wire.ToJson(report).GetRawText() });
-        await db.SaveChangesAsync(ct);
     }
 
     [LoggerMessage(1440, LogLevel.Warning, "The ClusterSets can not be read, the detectors go on with what they know: {Reason}")]

@@ -48,6 +48,7 @@ internal static class Views
             DetectionSeconds = report.Detection.TotalSeconds,
             ForcedSeconds = report.Forced?.TotalSeconds,
             RecoverySeconds = report.Recovery?.TotalSeconds,
+            TakenOver = report.TakenOver,
             LossSeconds = report.Loss.Estimate?.TotalSeconds,
             LossBoundSeconds = report.Loss.UpperBound?.TotalSeconds,
             Kept = report.Kept.ToString(),

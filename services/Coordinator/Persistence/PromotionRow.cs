@@ -9,7 +9,7 @@ public sealed class PromotionRow
     /// <summary>The epoch that it won.</summary>
     public required long Epoch { get; init; }
 
-    /// <summary>When the new primary took writes, UTC.</summary>
+    /// <summary>When the new primary took writes, UTC; until it does, when that was decided.</summary>
     public required DateTimeOffset At { get; set; }
 
     /// <summary>The report as JSON.</summary>

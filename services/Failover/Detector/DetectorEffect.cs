@@ -8,7 +8,8 @@ public abstract record DetectorEffect;
 
 /// <summary>Write <paramref name="Next"/> if the database's record has the epoch before it, in one synchronous transaction; answer with <see cref="SwapAnswered"/>.</summary>
 /// <param name="Next">The record to be.</param>
-public sealed record SwapAuthority(AuthorityRecord Next) : DetectorEffect;
+/// <param name="Report">For a promotion its report as far as it is known, to be kept in the same transaction: whoever decided it may be gone before it is complete.</param>
+public sealed record SwapAuthority(AuthorityRecord Next, FailoverReport? Report = null) : DetectorEffect;
 
 /// <summary>Ask the database whether lock and record are still this detector's; answer with <see cref="TermConfirmed"/> or <see cref="LockLost"/>.</summary>
 public sealed record ConfirmTerm : DetectorEffect;
@@ -75,9 +76,14 @@ public sealed record AskStandDown(string Site, long Epoch) : DetectorEffect;
 /// <param name="Primary">The site that takes writes.</param>
 public sealed record RepointTraffic(string Primary) : DetectorEffect;
 
-/// <summary>Store and publish the report of a promotion. An automatic failover is also stored as the last one, for anti-flapping.</summary>
+/// <summary>Keep the report of a promotion that is complete, in the place of what was kept when it was decided.</summary>
 /// <param name="Report">The report.</param>
 public sealed record PublishReport(FailoverReport Report) : DetectorEffect;
+
+/// <summary>End the report of a promotion that another detector decided, which is gone: complete it by the time that has passed since, or forget it.</summary>
+/// <param name="To">The site that was to become primary.</param>
+/// <param name="IsPrimary">Whether it did; else the promotion was given back.</param>
+public sealed record EndReport(string To, bool IsPrimary) : DetectorEffect;
 
 /// <summary>The judgement on a site that wants to come back.</summary>
 /// <param name="Site">The site.</param>

@@ -60,8 +60,11 @@ internal sealed class DetectorTurn(DetectorState state, TimeSpan now)
     public void Swap(AuthorityRecord next, string why)
     {
         State = State with { Swap = new(next, Now, why) };
-        Emit(new SwapAuthority(next));
+        Send(next);
     }
+
+    /// <summary>Sends a swap, with the report of the promotion that it decides.</summary>
+    public void Send(AuthorityRecord next) => Emit(new SwapAuthority(next, State.Report is { } report && report.Epoch == next.Epoch ? report : null));
 
     /// <summary>Stands by: another detector is active, or this one can not tell.</summary>
     public void StandBy() => State = State with { Role = DetectorRole.Standby, Swap = null, Run = null, ConfirmedAt = SiteView.Never, PromotingSince = null };

@@ -44,4 +44,7 @@ public sealed record FailoverReport
 
     /// <summary>From the primary's last sign of life to the new primary taking writes (RTO); null until it does.</summary>
     public TimeSpan? Recovery { get; init; }
+
+    /// <summary>Whether the detector that decided it was gone before it was complete: <see cref="Recovery"/> is counted until another one saw it so, and is an upper bound.</summary>
+    public bool TakenOver { get; init; }
 }

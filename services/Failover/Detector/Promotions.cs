@@ -48,6 +48,8 @@ internal static class Promotions
             turn.State = turn.State with { Report = done with { Recovery = done.Detection + (turn.Now - turn.State.DecidedAt) } };
             turn.Emit(new PublishReport(turn.State.Report));
         }
+        else
+            turn.Emit(new EndReport(turn.Record.Primary, IsPrimary: true));
 
         turn.Emit(new RepointTraffic(turn.Record.Primary));
         turn.TellOnce($"site {turn.Record.Primary} is primary in place of {promotion.From}; {(promotion.Kind == PromotionKind.Switchover ? "nothing was lost" : $"site {promotion.From} is quarantined")}");
@@ -57,6 +59,7 @@ internal static class Promotions
     private static void GiveBack(DetectorTurn turn, PendingPromotion promotion)
     {
         turn.TellOnce($"site {turn.Record.Primary} gave its promotion up before it began: site {promotion.From} gets its authority back");
+        turn.Emit(new EndReport(turn.Record.Primary, IsPrimary: false));
         turn.Swap(
             turn.Record.Next(turn.Settings.Detector) with
             {

@@ -13,6 +13,7 @@ internal static class Terms
         {
             Role = DetectorRole.TakingOver,
             Record = record,
+            Report = null, // what became of it meanwhile is not known
             LastAutomaticAt = won.SinceAutomatic is { } since ? turn.Now - since : null,
             MaintenanceUntil = turn.Now + won.MaintenanceLeft,
         };
@@ -63,7 +64,7 @@ internal static class Terms
         }
 
         turn.State = turn.State with { Swap = swap with { SentAt = turn.Now } };
-        turn.Emit(new SwapAuthority(swap.Next));
+        turn.Send(swap.Next);
     }
 
     public static void Resign(DetectorTurn turn, string reason)

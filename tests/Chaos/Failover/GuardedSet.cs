@@ -123,13 +123,13 @@ public sealed class GuardedSet : IAsyncLifetime
         }
     }
 
-    /// <summary>The newest report, which is of this failover. A Coordinator that took it over has it when it has warmed up, clients may write before.</summary>
+    /// <summary>The newest report, which is of this failover and complete. A Coordinator that took it over completes it when it sees the new primary, clients may write before.</summary>
     internal async Task<PromotionView> Report(string from, string to)
     {
         PromotionView? newest = null;
         await Waiting.Until(
             $"the failover from {from} to {to} is reported",
-            async () => await _client.Promotions("mycs", TestContext.Current.CancellationToken) is [var report, ..] && (report.From, report.To) == (from, to) && (newest = report) is not null,
+            async () => await _client.Promotions("mycs", TestContext.Current.CancellationToken) is [{ RecoverySeconds: not null } report, ..] && (report.From, report.To) == (from, to) && (newest = report) is not null,
             TestContext.Current.CancellationToken);
         return newest!;
     }

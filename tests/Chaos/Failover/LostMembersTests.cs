@@ -31,7 +31,9 @@ public class LostMembersTests(GuardedSet set) : IClassFixture<GuardedSet>
         await FreshLab.Fault("start", "coordinator");
         await set.TakenOver(heir, lostAt);
         set.OneWriterOnly();
-        Assert.Null((await set.Report(lost, heir)).Person);
+        var report = await set.Report(lost, heir);
+        Assert.Null(report.Person);
+        TestContext.Current.SendDiagnosticMessage("RTO {0} s, taken over: {1}", report.RecoverySeconds, report.TakenOver);
         await set.Back(lost);
         set.OneWriterOnly();
     }

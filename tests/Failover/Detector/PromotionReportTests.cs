@@ -29,6 +29,25 @@ public class PromotionReportTests
     public void A_command_of_another_promotion_is_not_this_ones() =>
         Assert.Null(Step(Promoting(), 2.5, SitePromotionStage.Forcing, forcedFor: 40, writable: false, epoch: 4).State.Report!.Forced);
 
+    [Fact]
+    public void A_report_of_a_detector_that_is_gone_is_ended_by_the_next_one()
+    {
+        var done = Step(Promoting() with { Report = null }, 9, SitePromotionStage.Done, forcedFor: 8.3, writable: true);
+        Assert.Equal(new EndReport("dr", IsPrimary: true), Assert.Single(done.Effects.OfType<EndReport>()));
+        Assert.Empty(done.Effects.OfType<PublishReport>());
+
+        var givenUp = Step(Promoting() with { Report = null }, 9, SitePromotionStage.StoodDown, forcedFor: 0, writable: false);
+        Assert.Equal(new EndReport("dr", IsPrimary: false), Assert.Single(givenUp.Effects.OfType<EndReport>()));
+    }
+
+    [Fact]
+    public void A_detector_that_wins_the_lock_again_knows_no_more_of_its_report_than_another()
+    {
+        var won = DetectorCore.Step(Promoting() with { Role = DetectorRole.Standby }, new LockWon(Promoting().Record, "prod", null, TimeSpan.Zero), Decided);
+        Assert.Null(won.State.Report);
+        Assert.Null(Assert.Single(won.Effects.OfType<SwapAuthority>()).Report);
+    }
+
     private static Turn<DetectorState, DetectorEffect> Step(DetectorState state, double seconds, SitePromotionStage stage, double forcedFor, bool writable, long epoch = 5)
     {
         var now = Decided + TimeSpan.FromSeconds(seconds);

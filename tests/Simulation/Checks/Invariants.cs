@@ -85,7 +85,7 @@ internal sealed class Invariants(World world)
     }
 
     /// <summary>3: a promotion is proposed, and commanded, only without a veto and by a detector that reaches a witness.</summary>
-    public void Proposed(Coordinator by, AuthorityRecord next)
+    public void Proposed(Coordinator by, AuthorityRecord next, FailoverReport? report)
     {
         var isDecision = next.Promotion is { Kind: not PromotionKind.Switchover } && by.State.Record!.Primary != next.Primary;
         if (!isDecision)
@@ -96,7 +96,9 @@ internal sealed class Invariants(World world)
             Break(3, $"{by.Name} decides by itself in the mode {by.State.Settings.Mode}");
         if (next.Promotion.Person is null && !world.Options.IsEnforcerArmed)
             Break(3, $"{by.Name} decides by itself though there is no second enforcer");
-        if (next.Promotion.Person is null && by.State.Report!.Loss.Estimate is var loss && (loss is null || loss > by.State.Settings.MaxDataLoss))
+        if (report?.Epoch != next.Epoch)
+            Break(2, $"{by.Name} decides without a report that outlives it");
+        if (next.Promotion.Person is null && report?.Loss.Estimate is var loss && (loss is null || loss > by.State.Settings.MaxDataLoss))
             Break(2, $"{by.Name} decides by itself with an estimated loss of {loss}");
         _declared[next.Primary] = by.State.Report!.Loss;
     }

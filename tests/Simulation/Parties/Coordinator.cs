@@ -175,9 +175,9 @@ internal sealed class Coordinator : Node
         });
     }
 
-    private void Swap(AuthorityRecord next)
+    private void Swap(AuthorityRecord next, FailoverReport? report)
     {
-        World.Invariants.Proposed(this, next);
+        World.Invariants.Proposed(this, next, report);
         var life = Life;
         World.Network.Send(Place, World.Database, () =>
         {
@@ -201,7 +201,7 @@ internal sealed class Coordinator : Node
     {
         switch (effect)
         {
-            case DetectorEffect when effect is SwapAuthority swap: Swap(swap.Next); break;
+            case DetectorEffect when effect is SwapAuthority swap: Swap(swap.Next, swap.Report); break;
             case Failover.Detector.ConfirmTerm: ConfirmTerm(); break;
             case Resign: World.Network.Send(Place, World.Database, () => World.Database.Unlock(_index)); break;
             case Announce announce: AnnounceToAll(announce.Record); break;

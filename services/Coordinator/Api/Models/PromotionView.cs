@@ -6,7 +6,7 @@ public sealed record PromotionView
     /// <summary>The epoch that it won.</summary>
     public required long Epoch { get; init; }
 
-    /// <summary>When the new primary took writes, UTC.</summary>
+    /// <summary>When the new primary took writes, UTC; until it does, when that was decided.</summary>
     public required DateTimeOffset At { get; init; }
 
     /// <summary>failover, failoverFromDown or switchover.</summary>
@@ -36,8 +36,11 @@ public sealed record PromotionView
     /// <summary>Seconds from the primary's last sign of life to the first call of AdminAPI; null where that is not known.</summary>
     public double? ForcedSeconds { get; init; }
 
-    /// <summary>Seconds from the primary's last sign of life to the new primary taking writes (RTO); null where that is not known.</summary>
+    /// <summary>Seconds from the primary's last sign of life to the new primary taking writes (RTO); null until it does.</summary>
     public double? RecoverySeconds { get; init; }
+
+    /// <summary>Whether the Coordinator that decided it was gone before it was complete: <see cref="RecoverySeconds"/> is counted until another one saw it so, and is an upper bound.</summary>
+    public bool TakenOver { get; init; }
 
     /// <summary>The estimated loss in seconds of writes (RPO); null where it could not be told.</summary>
     public double? LossSeconds { get; init; }
