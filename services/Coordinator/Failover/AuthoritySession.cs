@@ -150,7 +150,7 @@ internal sealed class AuthoritySession(NpgsqlDataSource source, string set, stri
     {
         await using var keeping = new NpgsqlCommand("INSERT INTO promotions (cluster_set, epoch, at, report) VALUES ($1, $2, now(), $3)", session, transaction)
         {
-            CommandTimeout = Limit, Parameters = { new() { Value = set }, new() { Value = report.Epoch }, new() { Value = Wire.ToJson(report).GetRawText() } },
+            CommandTimeout = Limit, Parameters = { new() { Value = set }, new() { Value = report.Epoch }, new() { Value = PromotionReports.Write(report) } },
         };
         await keeping.ExecuteNonQueryAsync(ct);
     }

@@ -16,7 +16,7 @@ internal sealed class PromotionReports(IServiceScopeFactory scopes, TimeProvider
         var db = scope.ServiceProvider.GetRequiredService<CoordinatorDb>();
         if (await db.Promotions.FindAsync([set, report.Epoch], ct) is not { } row)
             db.Add(row = new PromotionRow { ClusterSet = set, Epoch = report.Epoch, At = default, Report = "" });
-        (row.At, row.Report) = (clock.GetUtcNow(), Wire.ToJson(report).GetRawText());
+        (row.At, row.Report) = (clock.GetUtcNow(), Write(report));
         await db.SaveChangesAsync(ct);
     }
 
@@ -26,16 +26,22 @@ internal sealed class PromotionReports(IServiceScopeFactory scopes, TimeProvider
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CoordinatorDb>();
         if (await db.Promotions.Where(row => row.ClusterSet == set).OrderByDescending(row => row.Epoch).FirstOrDefaultAsync(ct) is not { } row
-            || Wire.FromJson<FailoverReport>(JsonElement.Parse(row.Report)) is not { Recovery: null } report || report.To != end.To)
+            || Read(row.Report) is not { Recovery: null } report || report.To != end.To)
             return;
         if (end.IsPrimary)
         {
             var (decidedAt, now) = (row.At, clock.GetUtcNow());
             var since = now > decidedAt ? now - decidedAt : TimeSpan.Zero;
-            (row.At, row.Report) = (now, Wire.ToJson(report with { Recovery = report.Detection + since, TakenOver = true }).GetRawText());
+            (row.At, row.Report) = (now, Write(report with { Recovery = report.Detection + since, TakenOver = true }));
         }
         else
             db.Remove(row);
         await db.SaveChangesAsync(ct);
     }
+
+    /// <summary>A report as text.</summary>
+    internal static string Write(FailoverReport report) => Wire.ToJson(report).GetRawText();
+
+    /// <summary>A report from text.</summary>
+    internal static FailoverReport Read(string json) => Wire.FromJson<FailoverReport>(JsonElement.Parse(json));
 }

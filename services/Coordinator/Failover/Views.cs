@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ClusterSetSuite.Contracts;
 using ClusterSetSuite.Coordinator.Api.Models;
 using ClusterSetSuite.Coordinator.Persistence;
 using ClusterSetSuite.Failover;
@@ -33,7 +32,7 @@ internal static class Views
     /// <summary>A report.</summary>
     public static PromotionView ToView(this PromotionRow row)
     {
-        var report = Wire.FromJson<FailoverReport>(JsonElement.Parse(row.Report));
+        var report = PromotionReports.Read(row.Report);
         return new()
         {
             Epoch = row.Epoch,

@@ -120,7 +120,7 @@ public sealed class AuthoritySessionTests : IAsyncLifetime
         {
             await first.TryLock(Test);
             await first.Swap(Record(1, "one"), null, Test);
-            await first.Swap(Record(2, "one") with { Primary = "dr", Promotion = new("prod", PromotionKind.Failover, null, SiteSet.None) }, null, Test);
+            await first.Swap(Promoted(2, "one"), null, Test);
             await first.KeepMaintenance(TimeSpan.FromMinutes(30), Test);
         }
 
@@ -157,7 +157,7 @@ public sealed class AuthoritySessionTests : IAsyncLifetime
         Assert.True(await session.Confirm("one", 2, null, Test));
         Assert.Null(await Next());
         Assert.True(await session.Confirm("one", 2, TimeSpan.FromSeconds(31), Test));
-        await session.Swap(Record(3, "one") with { Primary = "dr", Promotion = new("prod", PromotionKind.Failover, null, SiteSet.None) }, null, Test);
+        await session.Swap(Promoted(3, "one"), null, Test);
         Assert.Null(await Next());
         Assert.True(await session.Confirm("one", 3, TimeSpan.FromSeconds(31), Test));
         await using (var later = _source.CreateCommand("UPDATE authorities SET silent_until = silent_until - interval '2 minutes'"))
