@@ -34,6 +34,8 @@ public static class AgentHost
         var agent = app.Services.GetRequiredService<AgentRuntime>(); // wrong options end the process here, with all faults, before anything is connected
         if (agent.LetterBox is { } box)
             app.MapPost(box.Path, box.TakeDirect);
+        foreach (var endpoint in agent.Endpoints)
+            app.MapGet(endpoint.Path, (RequestDelegate)endpoint.Take);
         return app;
     }
 

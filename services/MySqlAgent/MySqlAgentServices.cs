@@ -33,6 +33,7 @@ public static class MySqlAgentServices
             .Validate(options => options.KeyFile is null || File.Exists(options.KeyFile), $"{GuardOptions.Section}:KeyFile does not exist")
             .ValidateOnStart();
         services.AddSingleton(provider => new Failover.Letters.DirectPost(provider.GetRequiredService<IOptions<GuardOptions>>().Value.KeyFile, provider.GetRequiredService<IOptions<GuardOptions>>().Value.AnswerLimit));
+        services.AddSingleton<EnforcerCalls>().AddSingleton<AgentHost.Hosting.IAgentEndpoint>(provider => provider.GetRequiredService<EnforcerCalls>());
         services.AddSingleton(Failover.FailoverProfiles.Read(configuration)).AddSingleton<GuardWork>();
         services.AddSingleton<AgentHost.Hosting.IAgentWork>(provider => provider.GetRequiredService<GuardWork>());
         services.AddSingleton<AgentHost.Hosting.ILetterBox>(provider => provider.GetRequiredService<GuardWork>());

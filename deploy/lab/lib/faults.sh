@@ -12,7 +12,8 @@ usage: deploy/lab/lab fault <kind>
   kill-pod <site> <namespace> <pod>                 delete a pod without a grace period
   freeze <site> <container> | thaw <site> <container>
                                                     stop every process of a container (<namespace>/<pod>/<container>); let them go on
-  stop <part> | start <part>                        rabbitmq, postgresql, coordinator, agent (agent takes <site> <mesh|dns|mysql>)
+  stop <part> | start <part>                        rabbitmq, postgresql, coordinator, agent (agent takes <site> <mesh|dns|mysql>),
+                                                    api (the API server of <site>)
   kill <part>                                       kill -9: coordinator, or agent <site> <mesh|dns|mysql>
 TEXT
 }
@@ -123,7 +124,8 @@ fault_stop() {
   case ${1:-} in
     rabbitmq|postgresql|coordinator) want 1 "stop $1" "$@"; "stop_$1"; say "$1 is stopped" ;;
     agent) want 3 "stop agent <site> <mesh|dns|mysql>" "$@"; scale_agent "$2" "$3" 0 ;;
-    *) bad_usage "'${1:-}' is none of rabbitmq, postgresql, coordinator, agent" ;;
+    api) want 2 "stop api <site>" "$@"; site_settings "$2"; stop_process "apiserver.$2"; say "the API server of $2 is stopped" ;;
+    *) bad_usage "'${1:-}' is none of rabbitmq, postgresql, coordinator, agent, api" ;;
   esac
 }
 
@@ -131,7 +133,8 @@ fault_start() {
   case ${1:-} in
     rabbitmq|postgresql|coordinator) want 1 "start $1" "$@"; "start_$1" >/dev/null; say "$1 is running" ;;
     agent) want 3 "start agent <site> <mesh|dns|mysql>" "$@"; scale_agent "$2" "$3" 1 ;;
-    *) bad_usage "'${1:-}' is none of rabbitmq, postgresql, coordinator, agent" ;;
+    api) want 2 "start api <site>" "$@"; site_settings "$2"; start_api_server; await_process 180 "apiserver.$2" kube "$2" get --raw /readyz; say "the API server of $2 is running" ;;
+    *) bad_usage "'${1:-}' is none of rabbitmq, postgresql, coordinator, agent, api" ;;
   esac
 }
 

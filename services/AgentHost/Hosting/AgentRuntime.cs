@@ -68,6 +68,9 @@ public sealed class AgentRuntime : IAsyncDisposable
     /// <summary>Where its work takes letters; null for an agent that takes none.</summary>
     internal ILetterBox? LetterBox => _services.GetService<ILetterBox>();
 
+    /// <summary>What else its HTTP address answers.</summary>
+    internal IEnumerable<IAgentEndpoint> Endpoints => _services.GetServices<IAgentEndpoint>();
+
     /// <summary>Where its work tells what it sees.</summary>
     internal ISigns Signs => _answers;
 

@@ -13,6 +13,10 @@ public static class GuardCore
     public static Turn<GuardState, GuardEffect> Step(GuardState state, GuardEvent @event, TimeSpan now)
     {
         ArgumentNullException.ThrowIfNull(state);
+        if (state.IsReplaced)
+            return new(state, []);
+        if (@event is GroupLooked { Look: var look } && Stamps.NewestLife(look) > state.Life)
+            return new(state with { IsReplaced = true }, [new GiveWay()]);
         var turn = new GuardTurn(state, now);
         var hadRight = turn.HasRight;
         Absorb(turn, @event);

@@ -80,6 +80,12 @@ public sealed record CancelForce(long Attempt) : GuardEffect;
 /// <param name="Report">The report.</param>
 public sealed record SendReport(long Token, SiteReport Report) : GuardEffect;
 
+/// <summary>
+/// End this guard at once: the second enforcers have stamps of a later life, so another process guards the site. Its node may have been given up while it runs on, or be cut off from the API server,
+/// so that durable storage can not tell.
+/// </summary>
+public sealed record GiveWay : GuardEffect;
+
 /// <summary>Log a sentence.</summary>
 /// <param name="Sentence">The sentence.</param>
 public sealed record TellGuard(string Sentence) : GuardEffect;

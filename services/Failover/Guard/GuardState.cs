@@ -26,6 +26,12 @@ public sealed record GuardState
     /// <summary>The last number given to a request or a stamp; starts at a number that no earlier life of this guard has used.</summary>
     public required long LastNumber { get; init; }
 
+    /// <summary>Which of the guard's lives this is.</summary>
+    public long Life => RightStamp.LifeOf(LastNumber);
+
+    /// <summary>Whether a later life of this guard was seen: another process guards the site now, and this one does nothing any more.</summary>
+    public bool IsReplaced { get; init; }
+
     /// <summary>The lease.</summary>
     public HeldRight Lease { get; init; } = new();
 
@@ -90,9 +96,9 @@ public sealed record GuardState
     /// <param name="site">Its site.</param>
     /// <param name="timers">The time spans.</param>
     /// <param name="kept">What durable storage has; null for nothing.</param>
-    /// <param name="firstNumber">A number higher than any that an earlier life has used: a counter of starts times 2^40 does.</param>
+    /// <param name="life">Which of the guard's lives this is: one more than that of the life before.</param>
     /// <param name="now">Its clock.</param>
-    public static GuardState Start(string site, FailoverTimers timers, KeptAuthority? kept, long firstNumber, TimeSpan now)
+    public static GuardState Start(string site, FailoverTimers timers, KeptAuthority? kept, long life, TimeSpan now)
     {
         ArgumentNullException.ThrowIfNull(timers);
         return new()
@@ -100,7 +106,7 @@ public sealed record GuardState
             Site = site,
             Timers = timers,
             Kept = kept,
-            LastNumber = firstNumber,
+            LastNumber = RightStamp.FirstOf(life),
             PromisedUntil = now + timers.GranterTime(timers.LeaseLength),
             Gate = kept is null ? Gate.Unguarded : Gate.Unknown,
             GateSince = now,

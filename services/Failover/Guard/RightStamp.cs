@@ -17,7 +17,19 @@ public enum StampKind
 /// <param name="Kind">What for.</param>
 /// <param name="Deadline">For a writer: when the enforcer acts, on the enforcer's own monotonic clock.</param>
 /// <param name="Sequence">Grows with every mark; from the guard's clock and start, so that a restarted guard is higher.</param>
-public sealed record RightStamp(StampKind Kind, TimeSpan Deadline, long Sequence);
+public sealed record RightStamp(StampKind Kind, TimeSpan Deadline, long Sequence)
+{
+    private const int NumbersOfALife = 40; // bits
+
+    /// <summary>Whose it is: the life of the guard that left it, counted from 1.</summary>
+    public long Life => LifeOf(Sequence);
+
+    /// <summary>The life that a number belongs to.</summary>
+    internal static long LifeOf(long number) => number >> NumbersOfALife;
+
+    /// <summary>The number that a life begins with.</summary>
+    internal static long FirstOf(long life) => life << NumbersOfALife;
+}
 
 /// <summary>A stamp for one member.</summary>
 /// <param name="Member">The member.</param>

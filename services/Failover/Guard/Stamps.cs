@@ -12,10 +12,19 @@ internal static class Stamps
     {
         ImmutableArray<MemberStamp>.Builder? stamps = null;
         foreach (var member in look.Members)
-            if (member is { EnforcerClock: { } clock } && Wanted(turn, look, member, clock) is var (kind, deadline) && !IsThere(member.Stamp, kind, deadline))
+            if (member is { EnforcerClock: { } clock } && Wanted(turn, look, member, clock) is var (kind, deadline) && !IsThere(turn.State, member.Stamp, kind, deadline))
                 (stamps ??= ImmutableArray.CreateBuilder<MemberStamp>()).Add(new(member.Name, new(kind, deadline, turn.NextNumber())));
         if (stamps is not null)
             turn.Emit(new StampMembers(stamps.ToImmutable()));
+    }
+
+    /// <summary>The latest life of the guard that has stamped a member; 0 where none has.</summary>
+    public static long NewestLife(GroupLook look)
+    {
+        var newest = 0L;
+        foreach (var member in look.Members)
+            newest = Math.Max(newest, member.Stamp?.Life ?? 0);
+        return newest;
     }
 
     /// <summary>Whether every reached member's enforcer counts the right that is held; a member without an enforcer has none to count it.</summary>
@@ -73,6 +82,7 @@ internal static class Stamps
         return isFenced ? (StampKind.ReadOnly, TimeSpan.Zero) : null;
     }
 
-    private static bool IsThere(RightStamp? stamp, StampKind kind, TimeSpan deadline) =>
-        stamp is not null && stamp.Kind == kind && (kind != StampKind.Writer || deadline - stamp.Deadline < WorthTelling);
+    // One of an earlier life is left anew even where it says the same: if that life is not over, it finds out by it.
+    private static bool IsThere(GuardState state, RightStamp? stamp, StampKind kind, TimeSpan deadline) =>
+        stamp is not null && stamp.Life == state.Life && stamp.Kind == kind && (kind != StampKind.Writer || deadline - stamp.Deadline < WorthTelling);
 }

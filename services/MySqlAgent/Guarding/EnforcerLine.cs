@@ -2,8 +2,11 @@ using ClusterSetSuite.AgentHost.Kubernetes;
 
 namespace ClusterSetSuite.MySqlAgent.Guarding;
 
-/// <summary>The way to one pod's enforcer: a shell in its container that is opened when it is needed, kept, and opened anew when it has ended (its container has begun another life) or does not answer.</summary>
-internal sealed class EnforcerLine(IPodDialogues dialogues, PodTarget target) : IAsyncDisposable
+/// <summary>
+/// The way to one pod's enforcer: a shell in its container that is opened when it is needed, kept, and opened anew when it has ended (its container has begun another life) or does not answer.
+/// It is opened by exec and asked to call back; as soon as it has, the connection that it made is the way, and the API server is not needed any more.
+/// </summary>
+internal sealed class EnforcerLine(IPodDialogues dialogues, EnforcerCalls calls, PodTarget target) : IAsyncDisposable
 {
     /// <summary>An answer takes milliseconds. On a node that is so busy that it does not, a new shell would take longer still, so that one is given up late.</summary>
     private static readonly TimeSpan OneAnswer = TimeSpan.FromSeconds(8);
@@ -12,6 +15,7 @@ internal sealed class EnforcerLine(IPodDialogues dialogues, PodTarget target) : 
 
     private readonly SemaphoreSlim _turn = new(1, 1);
     private IPodDialogue? _open;
+    private ExpectedCall? _call;
 
     /// <summary>Tells a stamp (empty: none) and returns what the shell says.</summary>
     /// <exception cref="IOException">It could not be asked.</exception>
@@ -21,6 +25,7 @@ internal sealed class EnforcerLine(IPodDialogues dialogues, PodTarget target) : 
         await _turn.WaitAsync(ct);
         try
         {
+            await TakeCall();
             if (_open is { } kept)
             {
                 try
@@ -35,8 +40,8 @@ internal sealed class EnforcerLine(IPodDialogues dialogues, PodTarget target) : 
                 }
             }
 
-            _open = await Within(OneOpening, limit => dialogues.Open(target, ["/bin/bash", "-c", EnforcerProbe.StampScript], limit), ct);
-            return await Within(OneAnswer, limit => _open.Ask(mark, limit), ct);
+            await Open(ct);
+            return await Within(OneAnswer, limit => _open!.Ask(mark, limit), ct);
         }
         catch
         {
@@ -53,7 +58,32 @@ internal sealed class EnforcerLine(IPodDialogues dialogues, PodTarget target) : 
     public async ValueTask DisposeAsync()
     {
         await Close();
+        await Withdraw();
         _turn.Dispose();
+    }
+
+    private async Task Open(CancellationToken ct)
+    {
+        _open = await Within(OneOpening, limit => dialogues.Open(target, ["/bin/bash", "-c", EnforcerProbe.StampScript], limit), ct);
+        await Withdraw();
+        _call = calls.Expect();
+        if (_call is { Words: var words })
+            await Within(OneAnswer, limit => _open.Ask(words, limit), ct);
+    }
+
+    private async ValueTask TakeCall()
+    {
+        if (_call?.Take() is not { } called)
+            return;
+        _call = null;
+        await Close();
+        _open = called;
+    }
+
+    private async ValueTask Withdraw()
+    {
+        if (Interlocked.Exchange(ref _call, null) is { } call)
+            await call.DisposeAsync();
     }
 
     private async ValueTask Close()

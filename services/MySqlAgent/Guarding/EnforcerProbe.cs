@@ -56,20 +56,32 @@ public static class EnforcerProbe
 
     /// <summary>
     /// Takes a stamp a line (<c>kind deadline sequence</c>; an empty line for none), keeps it if it is newer, and answers each with a line: the clock, the enforcer's last look and the stamp.
-    /// It ends when no line has come for a minute, or when its container begins another life.
+    /// It ends when no line has come for a minute, or when its container begins another life. A line <c>call host port path token</c> has a second one of it call the guard (HTTP/1.1, upgraded to lines
+    /// as these): what came by exec hangs on the API server, and the right to write must not.
     /// </summary>
     public static readonly string StampScript = $$"""
         {{Life}}
-        while read -r -t 60 mark; do
-          ran= of= ; [ -r "$files/clusterset-enforcer" ] && read -r ran of <"$files/clusterset-enforcer"
-          [ "$of" = "$life" ] || ran=
-          kind= sequence=0; [ -r "$files/clusterset-right" ] && read -r kind deadline sequence born <"$files/clusterset-right" && [ "$born" != "$life" ] && kind= sequence=0
-          if [ -n "$ran" ] && [ -n "$mark" ] && [ "${mark##* }" -gt "$sequence" ]; then
-            echo "$mark $life" >"$files/clusterset-right.new" && mv "$files/clusterset-right.new" "$files/clusterset-right" && read -r kind deadline sequence born <"$files/clusterset-right"
-          fi
-          read -r up rest </proc/uptime
-          [ -z "$kind" ] && echo "${up/./} ${ran:-never}" || echo "${up/./} ${ran:-never} $kind $deadline $sequence"
-        done
+        serve() {
+          while read -r -t 60 mark; do
+            case $mark in call\ *) call $mark </dev/null >/dev/null 2>&1 & mark= ;; esac
+            ran= of= ; [ -r "$files/clusterset-enforcer" ] && read -r ran of <"$files/clusterset-enforcer"
+            [ "$of" = "$life" ] || ran=
+            kind= sequence=0; [ -r "$files/clusterset-right" ] && read -r kind deadline sequence born <"$files/clusterset-right" && [ "$born" != "$life" ] && kind= sequence=0
+            if [ -n "$ran" ] && [ -n "$mark" ] && [ "${mark##* }" -gt "$sequence" ]; then
+              echo "$mark $life" >"$files/clusterset-right.$BASHPID" && mv "$files/clusterset-right.$BASHPID" "$files/clusterset-right" && read -r kind deadline sequence born <"$files/clusterset-right"
+            fi
+            read -r up rest </proc/uptime
+            [ -z "$kind" ] && echo "${up/./} ${ran:-never}" || echo "${up/./} ${ran:-never} $kind $deadline $sequence"
+          done
+        }
+        call() {
+          exec 4<>"/dev/tcp/$2/$3" || exit
+          printf 'GET %s HTTP/1.1\r\nHost: %s:%s\r\nConnection: Upgrade\r\nUpgrade: clusterset-enforcer\r\nAuthorization: Bearer %s\r\n\r\n' "$4" "$2" "$3" "$5" >&4
+          read -r -t 10 version status rest <&4 && [ "$status" = 101 ] || exit
+          while read -r -t 10 header <&4 && [ "$header" != $'\r' ]; do :; done
+          serve <&4 >&4
+        }
+        serve
         """;
 
     /// <summary>The liveness probe of the mysql container.</summary>

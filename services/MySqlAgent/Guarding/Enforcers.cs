@@ -11,10 +11,10 @@ namespace ClusterSetSuite.MySqlAgent.Guarding;
 /// The stamps of the second enforcers: files in the mysql containers that the enforcers go by (see <see cref="EnforcerProbe"/>). They are left and read through a shell that stays in each container:
 /// an exec for each would cost the API server and the node far more, and come late on a busy one. What was read is good for a while; until the next reading the enforcer's clock is reckoned, never ahead of the true one.
 /// </summary>
-internal sealed class Enforcers(IPodDialogues dialogues, GuardedCluster cluster, FailoverTimers timers) : IAsyncDisposable
+internal sealed class Enforcers(IPodDialogues dialogues, EnforcerCalls calls, GuardedCluster cluster, FailoverTimers timers) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Reading> _known = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, EnforcerLine> _lines = cluster.Cluster.Pods.ToDictionary(pod => pod, pod => new EnforcerLine(dialogues, new(cluster.Cluster.Namespace, pod, PodSpecs.ServerContainer)));
+    private readonly Dictionary<string, EnforcerLine> _lines = cluster.Cluster.Pods.ToDictionary(pod => pod, pod => new EnforcerLine(dialogues, calls, new(cluster.Cluster.Namespace, pod, PodSpecs.ServerContainer)));
 
     /// <summary>A pod's enforcer at a time; null where it has none. That is never kept: one that was overlooked gets no stamp, and ends a server that has the right to write.</summary>
     /// <param name="pod">The pod.</param>

@@ -26,7 +26,7 @@ internal sealed class GuardStore(IKubernetes kubernetes, GuardedCluster cluster)
     {
         _map = await Find(ct);
         var known = Text(_map) is { } json ? Wire.FromJson<GuardMemory>(JsonElement.Parse(json)) : new GuardMemory();
-        var mine = known with { Starts = known.Starts + 1 };
+        var mine = known with { Starts = known.Starts + 1, Owner = Guid.NewGuid() };
         await Write(mine, ct);
         return mine;
     }
@@ -48,23 +48,25 @@ internal sealed class GuardStore(IKubernetes kubernetes, GuardedCluster cluster)
             _map.Data = new Dictionary<string, string> { [Key] = text };
             _map = await kubernetes.CoreV1.ReplaceNamespacedConfigMapAsync(_map, Name, Namespace, fieldManager: SiteOptions.FieldManager, cancellationToken: ct);
         }
-        catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.Conflict)
+        catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.Conflict || (e.Response.StatusCode == HttpStatusCode.NotFound && _map is not null))
         {
             await Reread(memory, text, ct);
         }
     }
 
-    // A write whose answer was lost conflicts when it is repeated, and is then found to be there.
+    // A write whose answer was lost conflicts when it is repeated, and is then found to be there. One that a person has deleted is made anew.
     private async Task Reread(GuardMemory memory, string text, CancellationToken ct)
     {
         _map = await Find(ct);
-        if (Text(_map) is not { } json)
-            throw new GuardReplacedException($"ConfigMap {Namespace}/{Name} was deleted under the guard");
-        if (json == text)
-            return;
-        var found = Wire.FromJson<GuardMemory>(JsonElement.Parse(json));
-        if (found.Starts != memory.Starts)
-            throw new GuardReplacedException($"another guard of {cluster.Cluster.Name} has taken over (start {found.Starts}, this one is {memory.Starts})");
+        if (Text(_map) is { } json)
+        {
+            if (json == text)
+                return;
+            var found = Wire.FromJson<GuardMemory>(JsonElement.Parse(json));
+            if (found.Owner != memory.Owner)
+                throw new GuardReplacedException($"another guard of {cluster.Cluster.Name} has taken over (start {found.Starts}, this one is {memory.Starts})");
+        }
+
         await Write(memory, ct);
     }
 
@@ -94,6 +96,9 @@ internal sealed record GuardMemory
 {
     /// <summary>How often a guard has started with it.</summary>
     public long Starts { get; init; }
+
+    /// <summary>Who began the newest start: two guards may have counted the same one.</summary>
+    public Guid Owner { get; init; }
 
     /// <summary>What the core wants to have kept.</summary>
     public KeptAuthority? Kept { get; init; }

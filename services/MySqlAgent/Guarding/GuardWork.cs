@@ -20,12 +20,14 @@ namespace ClusterSetSuite.MySqlAgent.Guarding;
 
 /// <summary>Runs a guard for every cluster of this site that belongs to a ClusterSet, and hands it its letters.</summary>
 internal sealed partial class GuardWork(
-    AgentIdentity agent, SiteIsolation isolation, IServiceScopeFactory scopes, IKubernetes kubernetes, IPodDialogues dialogues, DirectPost post, FailoverTimers timers, TimeProvider time,
+    AgentIdentity agent, SiteIsolation isolation, IServiceScopeFactory scopes, IKubernetes kubernetes, IPodDialogues dialogues, EnforcerCalls calls, DirectPost post, FailoverTimers timers, TimeProvider time,
     IOptions<GuardOptions> options, IOptions<MySqlOptions> mysql, ILogger<GuardWork> log) : IAgentWork, ILetterBox, IGuards
 {
     private const int LargestLetter = 1 << 20; // bytes; GTID sets can be long
+    private static readonly TimeSpan LeftToTheOther = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<string, (GuardedCluster Cluster, SiteGuard Guard, Task Running)> _guards = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _replaced = []; // when, by the clock's timestamp
     private ISigns? _signs;
 
     /// <inheritdoc/>
@@ -129,7 +131,7 @@ internal sealed partial class GuardWork(
                 await End(set);
         foreach (var cluster in wanted)
         {
-            if (!_guards.ContainsKey(cluster.ClusterSet))
+            if (!_guards.ContainsKey(cluster.ClusterSet) && !IsLeftToTheOther(cluster.ClusterSet))
                 await Begin(cluster, servers, rounds, signs, stopping);
             if (_guards.TryGetValue(cluster.ClusterSet, out var guard))
                 guard.Guard.Members = await Addresses(cluster, guard.Guard.Members, stopping);
@@ -142,7 +144,7 @@ internal sealed partial class GuardWork(
         {
             var store = new GuardStore(kubernetes, cluster);
             var memory = await store.Begin(stopping);
-            var enforcers = new Enforcers(dialogues, cluster, timers);
+            var enforcers = new Enforcers(dialogues, calls, cluster, timers);
             var eye = new GroupEye(cluster, servers, kubernetes, enforcers, timers, options.Value.LookLimit, time);
             var hands = new GroupHands(cluster, rounds, servers, enforcers, kubernetes, time);
             var parts = new GuardParts(agent.Site, cluster, options.Value.Addresses, store, eye, hands, new(cluster, scopes), new(cluster, scopes), post, () => IsCutOff(cluster.ClusterSet), time);
@@ -158,12 +160,17 @@ internal sealed partial class GuardWork(
         }
     }
 
+    // Two agents of a site that took over from each other without a pause would guard nothing.
+    private bool IsLeftToTheOther(string set) => _replaced.TryGetValue(set, out var at) && time.GetElapsedTime(at) < LeftToTheOther;
+
     private async Task End(string set)
     {
         if (!_guards.TryRemove(set, out var ended))
             return;
         await ended.Guard.DisposeAsync();
         await ended.Running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (ended.Running.Exception?.InnerException is GuardReplacedException)
+            _replaced[set] = time.GetTimestamp();
         LogEnded(set, ended.Running.Exception?.InnerException?.Message ?? "it was stopped, or its cluster has left the set");
     }
 

@@ -23,6 +23,7 @@ internal sealed partial class SiteGuard : IAsyncDisposable
     private readonly MemoryWriter _writer;
     private readonly OpenLease _lease = new();
     private readonly MissingServers _missing = new();
+    private readonly TaskCompletionSource _replaced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CancellationTokenSource? _force;
     private TimeSpan _choresAt;
 
@@ -31,7 +32,7 @@ internal sealed partial class SiteGuard : IAsyncDisposable
     {
         (_parts, _signs, _log) = (parts, signs, log);
         _addresses = new(memory.Addresses, StringComparer.Ordinal);
-        _loop = new(GuardState.Start(parts.Site, timers, memory.Kept, memory.Starts << 40, BootClock.Now), Do, parts.Time);
+        _loop = new(GuardState.Start(parts.Site, timers, memory.Kept, memory.Starts, BootClock.Now), Do, parts.Time);
         _writer = new(parts.Store, kept => memory with { Kept = kept, Addresses = new Dictionary<string, IReadOnlyList<string>>(_addresses) }, parts.Time, log);
     }
 
@@ -53,7 +54,7 @@ internal sealed partial class SiteGuard : IAsyncDisposable
         var writing = _writer.Run(kept => _loop.Tell(new AuthorityKept(kept)), either.Token);
         try
         {
-            await (await Task.WhenAny(running, writing));
+            await (await Task.WhenAny(running, writing, _replaced.Task));
         }
         finally
         {
@@ -135,6 +136,7 @@ internal sealed partial class SiteGuard : IAsyncDisposable
             case Failover.Guard.StartServers: Background(_parts.Hands.StartServers); break;
             case RunForce force: Background(ct => Force(force, ct)); break;
             case CancelForce: _force?.Cancel(); break;
+            case GiveWay: _replaced.TrySetException(new GuardReplacedException($"another guard of {_parts.Cluster.Cluster.Name} has taken over: its second enforcers have newer stamps")); break;
             case TellGuard tell: LogTold(_parts.Cluster.ClusterSet, tell.Sentence); break;
             default: throw new InvalidOperationException($"no way to carry out {effect.GetType().Name}");
         }

@@ -7,11 +7,13 @@ using MySqlConnector;
 
 namespace ClusterSetSuite.MySqlAgent.Sql;
 
-/// <summary>Reaches servers by their pods.</summary>
-public sealed class PodServers(IPodPorts ports, IRootLogin logins, IOptions<MySqlOptions> options) : IServers
+/// <summary>Reaches servers by their pods; while the API server is silent with the password that it told last.</summary>
+public sealed class PodServers(IPodPorts ports, IRootLogin logins, IOptions<MySqlOptions> options, TimeProvider time) : IServers
 {
+    private readonly LastKnown<(string Namespace, string Secret), ShellLogin> _logins = new(TimeSpan.FromSeconds(1), time);
+
     /// <inheritdoc/>
-    public async Task<ISql> Open(LocalCluster cluster, string pod, CancellationToken ct) => await Open(cluster, pod, await logins.Of(cluster, ct), ct);
+    public async Task<ISql> Open(LocalCluster cluster, string pod, CancellationToken ct) => await Open(cluster, pod, await Login(cluster, ct), ct);
 
     /// <inheritdoc/>
     public async Task<ISql> Open(LocalCluster cluster, string pod, ShellLogin login, CancellationToken ct)
@@ -32,7 +34,7 @@ public sealed class PodServers(IPodPorts ports, IRootLogin logins, IOptions<MySq
     public async Task<ISql> OpenPeer(LocalCluster cluster, string address, CancellationToken ct)
     {
         var (host, port) = (address[..address.LastIndexOf(':')], int.Parse(address[(address.LastIndexOf(':') + 1)..], CultureInfo.InvariantCulture));
-        return new SqlConnection(await Connect(host, port, await logins.Of(cluster, ct), ct), way: null);
+        return new SqlConnection(await Connect(host, port, await Login(cluster, ct), ct), way: null);
     }
 
     /// <inheritdoc/>
@@ -40,6 +42,8 @@ public sealed class PodServers(IPodPorts ports, IRootLogin logins, IOptions<MySq
 
     /// <inheritdoc/>
     public string Address(string host) => host.Contains(':', StringComparison.Ordinal) ? host : $"{host}:{options.Value.ServerPort.ToString(CultureInfo.InvariantCulture)}";
+
+    private Task<ShellLogin> Login(LocalCluster cluster, CancellationToken ct) => _logins.Of((cluster.Namespace, cluster.SecretName), limit => logins.Of(cluster, limit), ct);
 
     private static async Task<MySqlConnection> Connect(string host, int port, ShellLogin login, CancellationToken ct)
     {

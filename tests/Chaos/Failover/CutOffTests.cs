@@ -29,6 +29,11 @@ public class CutOffTests(GuardedSet set) : IClassFixture<GuardedSet>
         await FreshLab.Fault("start", "coordinator");
         await set.Until("the detector is ready again", IsReady, TimeSpan.FromMinutes(3));
 
+        await FreshLab.Fault("stop", "api", "prod");
+        await GoesOn("the API server of the primary's site is lost"); // its guard needs it for changes only
+        await FreshLab.Fault("start", "api", "prod");
+        await set.Until("all is well", view => view.Health is { Status: "HEALTHY", Detector.HeldBy.Count: 0 }, TimeSpan.FromMinutes(2));
+
         foreach (var way in (string[])["both", "prod-to-dr", "dr-to-prod"])
         {
             await FreshLab.Fault("partition", "prod", "dr", way);

@@ -23,11 +23,37 @@ public class StampsTests
     [Fact]
     public void An_enforcer_that_has_not_looked_lately_is_stamped_all_the_same() => Assert.Single(Stamps("a", MemberState.Writable, isAwake: false)); // it may wake up any time
 
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 0)]
+    public void What_an_earlier_life_has_stamped_is_stamped_anew(long life, int stamps)
+    {
+        var (state, look) = (Started(life: 2, primary: "a"), Seen(MemberState.Writable, new(StampKind.Unlimited, TimeSpan.Zero, (life << 40) + 3)));
+        Assert.Equal(stamps, Step(state, look).Effects.OfType<StampMembers>().Count());
+    }
+
+    [Fact]
+    public void A_guard_that_sees_stamps_of_a_later_life_gives_way_and_does_nothing_more()
+    {
+        var replaced = Step(Started(life: 2, primary: "a"), Seen(MemberState.Writable, new(StampKind.ReadOnly, TimeSpan.Zero, (3L << 40) + 1)));
+        Assert.IsType<GiveWay>(Assert.Single(replaced.Effects));
+        Assert.Empty(Step(replaced.State, Seen(MemberState.Writable, null)).Effects);
+        Assert.Empty(GuardCore.Step(replaced.State, new PromiseAsked("b", 7, Record("b")), Now + TimeSpan.FromSeconds(2)).Effects);
+    }
+
+    private static AuthorityRecord Record(string primary) => new() { Epoch = 5, Primary = primary, Detector = "c", Enforced = true, PromiseSites = SiteSet.None, Promotable = SiteSet.None };
+
+    private static GuardState Started(long life, string primary) => GuardState.Start("a", new FailoverTimers(), new(Record(primary)), life, Now);
+
+    private static GroupLook Seen(MemberState state, RightStamp? stamp) =>
+        new() { AskedAt = Now, Members = [new("prd-0", state, false, TimeSpan.FromSeconds(7), stamp) { IsEnforcerAwake = true }] };
+
+    private static Turn<GuardState, GuardEffect> Step(GuardState state, GroupLook look) => GuardCore.Step(state, new GroupLooked(look), Now + TimeSpan.FromSeconds(1));
+
     private static IEnumerable<MemberStamp> Stamps(string primary, MemberState state, bool isAwake = true)
     {
-        var record = new AuthorityRecord { Epoch = 5, Primary = primary, Detector = "c", Enforced = true, PromiseSites = SiteSet.None, Promotable = SiteSet.None };
-        var look = new GroupLook { AskedAt = Now, Members = [new("prd-0", state, false, TimeSpan.FromSeconds(7), null) { IsEnforcerAwake = isAwake }] };
-        return GuardCore.Step(GuardState.Start("a", new FailoverTimers(), new(record), 1, Now), new GroupLooked(look), Now + TimeSpan.FromSeconds(1))
-            .Effects.OfType<StampMembers>().SelectMany(effect => effect.Stamps);
+        var look = Seen(state, null);
+        look = look with { Members = [look.Members[0] with { IsEnforcerAwake = isAwake }] };
+        return Step(Started(life: 1, primary), look).Effects.OfType<StampMembers>().SelectMany(effect => effect.Stamps);
     }
 }

@@ -1,6 +1,7 @@
 using ClusterSetSuite.AgentHost.Kubernetes;
 using ClusterSetSuite.Failover;
 using ClusterSetSuite.MySqlAgent.Guarding;
+using Microsoft.Extensions.Options;
 
 namespace ClusterSetSuite.MySqlAgent.Tests.Guarding;
 
@@ -20,7 +21,7 @@ public sealed class EnforcersTests : IPodDialogues, IPodDialogue
     [Fact]
     public async Task An_enforcer_that_was_overlooked_is_asked_for_again_with_the_next_look()
     {
-        await using var enforcers = new Enforcers(this, new("mycs", new("mysql-prod", "prd", 3, "mypwds")), new FailoverTimers());
+        await using var enforcers = new Enforcers(this, new(Options.Create(new GuardOptions())), new("mycs", new("mysql-prod", "prd", 3, "mypwds")), new FailoverTimers());
         var now = BootClock.Now;
         _answers.Enqueue("1500 never");
         Assert.Null(await enforcers.Of("prd-0", now, fresh: false, Ct));

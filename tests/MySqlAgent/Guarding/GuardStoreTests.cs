@@ -2,6 +2,7 @@ using ClusterSetSuite.Failover.Guard;
 using ClusterSetSuite.MySqlAgent.Guarding;
 using ClusterSetSuite.MySqlAgent.Tests.Kube;
 using ClusterSetSuite.TestServers.KubeApi;
+using k8s;
 
 namespace ClusterSetSuite.MySqlAgent.Tests.Guarding;
 
@@ -34,6 +35,41 @@ public sealed class GuardStoreTests(KubeApi api) : IClassFixture<KubeApi>
         await Store(cluster).Begin(Ct);
         await Assert.ThrowsAsync<GuardReplacedException>(() => old.Write(memory with { Kept = Kept(9) }, Ct));
         Assert.Null((await Store(cluster).Begin(Ct)).Kept);
+    }
+
+    [Fact]
+    public async Task No_two_guards_that_begin_at_once_count_the_same_life()
+    {
+        for (var run = 0; run < 10; run++)
+        {
+            var cluster = await Cluster();
+            var begun = await Task.WhenAll(Begun(Store(cluster)), Begun(Store(cluster)));
+            Assert.Distinct(begun.OfType<GuardMemory>().Select(memory => memory.Starts));
+            Assert.Contains(begun, memory => memory is not null);
+        }
+    }
+
+    private static async Task<GuardMemory?> Begun(GuardStore store)
+    {
+        try
+        {
+            return await store.Begin(Ct);
+        }
+        catch (GuardReplacedException)
+        {
+            return null;
+        }
+    }
+
+    [Fact]
+    public async Task What_a_person_has_deleted_is_made_anew()
+    {
+        var cluster = await Cluster();
+        var store = Store(cluster);
+        var memory = await store.Begin(Ct);
+        await api.Server!.Admin.CoreV1.DeleteNamespacedConfigMapAsync("clusterset-guard-prd", cluster.Cluster.Namespace, cancellationToken: Ct);
+        await store.Write(memory with { Kept = Kept(9) }, Ct);
+        Assert.Equal(Kept(9), (await Store(cluster).Begin(Ct)).Kept);
     }
 
     private static KeptAuthority Kept(long epoch) => new(new() { Epoch = epoch, Primary = "prod", Detector = "one" });

@@ -69,7 +69,7 @@ internal sealed class SiteAgent : Node
     {
         if (World.Has(Planted.Durable))
             Durable = null;
-        State = GuardState.Start(Site, World.Options.GuardTimers, Durable, (long)++_starts << 40, Clock);
+        State = GuardState.Start(Site, World.Options.GuardTimers, Durable, ++_starts, Clock);
         _wakeAt = 0;
         Beat();
     }
