@@ -105,9 +105,13 @@ spec:
       {{- with .root.Values.nodeSelector }}
       nodeSelector: {{- toYaml . | nindent 8 }}
       {{- end }}
-      {{- with .root.Values.tolerations }}
-      tolerations: {{- toYaml . | nindent 8 }}
-      {{- end }}
+      tolerations:
+        {{- range list "not-ready" "unreachable" }}
+        - {key: node.kubernetes.io/{{ . }}, operator: Exists, effect: NoExecute, tolerationSeconds: {{ $.root.Values.lostNodeSeconds }}}
+        {{- end }}
+        {{- with .root.Values.tolerations }}
+        {{- toYaml . | nindent 8 }}
+        {{- end }}
 {{- end }}
 
 {{/* What every agent is told. */}}
