@@ -30,6 +30,7 @@ public sealed class SiteAgentsChartTests(ApiServer api)
     [InlineData("rabbitmq.existingSecret=", "existingSecret")]
     [InlineData("rabbitmq.password=hunter2", "password")]
     [InlineData("images.pullPolicy=Sometimes", "pullPolicy")]
+    [InlineData("lostNodeSeconds=-1", "lostNodeSeconds")]
     public async Task A_wrong_value_is_named(string value, string named)
     {
         var (exitCode, output) = await LabTool.Run("helm", ["template", "x", Chart, .. Values, "--set", value], Ct);
@@ -40,10 +41,7 @@ public sealed class SiteAgentsChartTests(ApiServer api)
     [Fact]
     public async Task No_container_runs_as_root_or_writes_to_its_image()
     {
-        var (_, output) = await LabTool.Run("helm", ["template", "x", Chart, .. Values, "--kube-version", "1.20.2"], Ct);
-        var deployments = KubernetesYaml.LoadAllFromString(output, new Dictionary<string, Type> { ["apps/v1/Deployment"] = typeof(V1Deployment) }).OfType<V1Deployment>().ToArray();
-        Assert.Equal(["dns-agent", "mesh-agent", "mysql-agent"], deployments.Select(each => each.Name()).Order());
-        Assert.All(deployments, each =>
+        Assert.All(await Deployments(), each =>
         {
             var pod = each.Spec.Template.Spec;
             Assert.True(pod.SecurityContext.RunAsNonRoot);
@@ -51,6 +49,23 @@ public sealed class SiteAgentsChartTests(ApiServer api)
             Assert.Equal("Memory", pod.Volumes.Single(volume => volume.Name == "tmp").EmptyDir.Medium);
             Assert.Equal("Recreate", each.Spec.Strategy.Type);
         });
+    }
+
+    [Fact]
+    public async Task An_agent_leaves_a_lost_node_soon_and_goes_where_its_values_let_it()
+    {
+        Assert.All(await Deployments("--set", "tolerations[0].key=dedicated", "--set", "tolerations[0].operator=Exists", "--set", "lostNodeSeconds=20"), each => Assert.Equal(
+            [("node.kubernetes.io/not-ready", 20L), ("node.kubernetes.io/unreachable", 20L), ("dedicated", null)],
+            each.Spec.Template.Spec.Tolerations.Select(toleration => (toleration.Key, toleration.TolerationSeconds))));
+        Assert.All(await Deployments(), each => Assert.Equal([30L, 30L], each.Spec.Template.Spec.Tolerations.Select(toleration => toleration.TolerationSeconds)));
+    }
+
+    private static async Task<IReadOnlyList<V1Deployment>> Deployments(params string[] values)
+    {
+        var (_, output) = await LabTool.Run("helm", ["template", "x", Chart, .. Values, "--kube-version", "1.20.2", .. values], Ct);
+        var deployments = KubernetesYaml.LoadAllFromString(output, new Dictionary<string, Type> { ["apps/v1/Deployment"] = typeof(V1Deployment) }).OfType<V1Deployment>().ToArray();
+        Assert.Equal(["dns-agent", "mesh-agent", "mysql-agent"], deployments.Select(each => each.Name()).Order());
+        return deployments;
     }
 
     [Theory]
