@@ -77,7 +77,6 @@ public sealed class GuardWorkTests(KubeApi api) : IClassFixture<KubeApi>, IAsync
         Assert.Equal(503, (await Post(Json(heard), seal.Of(Json(heard)))).StatusCode);
         await _work.Take(new() { Site = "prod", Body = Wire.ToJson(heard) }, Ct);
 
-        _time.Advance(TimeSpan.FromHours(2));
         await _isolation.End("mycs", _found.Cluster.Cluster, Ct);
         var taken = await Post(Json(Letter("mycs")), seal.Of(Json(Letter("mycs"))));
         Assert.Equal(200, taken.StatusCode);
@@ -132,12 +131,12 @@ public sealed class GuardWorkTests(KubeApi api) : IClassFixture<KubeApi>, IAsync
         await File.WriteAllTextAsync(_key, "0123456789abcdef0123456789abcdef", Ct);
         _found = new(new("mycs", new(await api.Server.NewNamespace("mysql", Ct), "prd", 3, "mypwds")));
         var clusters = new InnoDbClusters(kubernetes);
+        var (mysql, guard) = (Microsoft.Extensions.Options.Options.Create(Options), Microsoft.Extensions.Options.Options.Create(new GuardOptions { KeyFile = _key }));
         await clusters.Make(new CreateInnoDBCluster { Cluster = _found.Cluster.Cluster, BaseServerId = 100, Routers = 1 }, Ct);
         _services = new ServiceCollection().AddLogging().AddSingleton<IObservedClusters>(_found).AddSingleton<IServers>(LoopbackServers.Absent).AddSingleton(clusters)
-            .AddSingleton<TimeProvider>(_time).AddSingleton(Microsoft.Extensions.Options.Options.Create(Options)).AddSingleton<ClusterRounds>().AddSingleton(kubernetes).AddSingleton<IsolationPolicy>()
+            .AddSingleton<TimeProvider>(_time).AddSingleton(mysql).AddSingleton<ClusterRounds>().AddSingleton(kubernetes).AddSingleton<IsolationPolicy>()
             .BuildServiceProvider();
         var scopes = _services.GetRequiredService<IServiceScopeFactory>();
-        var (mysql, guard) = (Microsoft.Extensions.Options.Options.Create(Options), Microsoft.Extensions.Options.Options.Create(new GuardOptions { KeyFile = _key }));
         _isolation = new(scopes, _time, mysql, NullLogger<SiteIsolation>.Instance);
         _work = new(
             new("mysql-agent", "prod"), _isolation, scopes, kubernetes, new NoDialogues(), new(guard), new(_key, TimeSpan.FromSeconds(1)), new FailoverTimers(), _time, guard, mysql, NullLogger<GuardWork>.Instance);
