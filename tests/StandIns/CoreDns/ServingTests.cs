@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using DnsClient;
 
 namespace ClusterSetSuite.CoreDns.Tests;
@@ -32,6 +34,16 @@ public sealed class ServingTests
         var answer = await RunningServer.Ask(25010).QueryAsync("a.example.org", QueryType.A, cancellationToken: Ct);
 
         Assert.Equal("10.9.9.9", Assert.Single(answer.Answers.ARecords()).Address.ToString());
+    }
+
+    [Fact]
+    public async Task A_server_that_is_stopped_as_soon_as_it_has_started_ends_well_and_frees_its_port()
+    {
+        foreach (var _ in Enumerable.Range(0, 50))
+        {
+            await (await RunningServer.Start($".:25012 {{\n {Hosts} }}\n")).DisposeAsync();
+            await Freed(25012);
+        }
     }
 
     [Theory]
@@ -79,4 +91,28 @@ public sealed class ServingTests
     [Fact]
     public async Task A_broken_file_at_the_start_ends_the_server() =>
         await Assert.ThrowsAsync<ClusterSetSuite.Lab.CoreDns.Corefiles.CorefileException>(() => RunningServer.Start(".:25040 {\n frob\n}\n"));
+
+    /// <summary>Waits until the kernel has let go of it, which follows the end of the last call on its sockets.</summary>
+    private static async Task Freed(int port)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        limit.CancelAfter(TimeSpan.FromSeconds(10));
+        while (!IsFree(port))
+            await Task.Delay(5, limit.Token);
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var udp = new UdpClient(new IPEndPoint(IPAddress.Loopback, port));
+            using var tcp = new TcpListener(IPAddress.Loopback, port);
+            tcp.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
 }

@@ -7,7 +7,7 @@ namespace ClusterSetSuite.Lab.CoreDns.Serving;
 /// <summary>The open ports; a port stays open over reloads, so nothing is lost while the configuration changes.</summary>
 public sealed class Listeners(Metrics metrics, CancellationToken stopping)
 {
-    private readonly ConcurrentDictionary<(string Address, int Port), DnsServer> _open = new();
+    private readonly ConcurrentDictionary<(string Address, int Port), ListeningPort> _open = new();
     private volatile IReadOnlyList<Server> _servers = [];
 
     /// <summary>Serves these from now on.</summary>
@@ -22,28 +22,18 @@ public sealed class Listeners(Metrics metrics, CancellationToken stopping)
         foreach (var at in _open.Keys.Except(wanted).ToList())
         {
             if (_open.TryRemove(at, out var gone))
-                gone.Stop();
+                gone.Dispose();
         }
     }
 
     /// <summary>Closes all.</summary>
     public void Close() => Use([]);
 
-    private DnsServer Open((string Address, int Port) at)
+    private ListeningPort Open((string Address, int Port) at)
     {
-        var end = new IPEndPoint(IPAddress.Parse(at.Address), at.Port);
-        var server = new DnsServer(new UdpServerTransport(end), new TcpServerTransport(end));
-        server.QueryReceived += (_, e) => Receive(at, e);
-        try
-        {
-            server.Start();
-        }
-        catch (System.Net.Sockets.SocketException taken)
-        {
-            throw new Corefiles.CorefileException($"listen tcp {end}: {taken.Message}");
-        }
-
-        return server;
+        var port = new ListeningPort(new IPEndPoint(IPAddress.Parse(at.Address), at.Port), query => Receive(at, query));
+        port.Start();
+        return port;
     }
 
     private async Task Receive((string Address, int Port) at, QueryReceivedEventArgs e)

@@ -41,6 +41,10 @@ public sealed class Runner(string path, int defaultPort, Action<string> log)
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
+            // Told to stop while it waited.
+        }
+        finally
+        {
             listeners.Close();
         }
     }
