@@ -1,4 +1,5 @@
 using ClusterSetSuite.MySqlAgent.Sql;
+using MySqlConnector;
 
 namespace ClusterSetSuite.MySqlAgent.Guarding;
 
@@ -8,6 +9,11 @@ namespace ClusterSetSuite.MySqlAgent.Guarding;
 /// </summary>
 internal static class GroupStart
 {
+    private const string Start = "START GROUP_REPLICATION";
+
+    /// <summary>ER_GROUP_REPLICATION_APPLIER_INIT_ERROR.</summary>
+    private const int ApplierInitError = 3094;
+
     /// <summary>One that runs for longer was taken out of its group by somebody, or can not come in, and stays out.</summary>
     private static readonly TimeSpan JustStarted = TimeSpan.FromMinutes(3);
 
@@ -22,7 +28,21 @@ internal static class GroupStart
             .Select(round => round.Member.Pod)
         : [];
 
-    /// <summary>Starts it; the server joins read-only.</summary>
-    /// <exception cref="MySqlConnector.MySqlException">It could not be started.</exception>
-    public static Task On(ISql sql, CancellationToken ct) => sql.Execute("START GROUP_REPLICATION", ct);
+    /// <summary>
+    /// Starts it; the server joins read-only. A start that was ended while it made the applier's channel leaves one that no later start can use (error 3094, seen on 9.7 after a clone): it is made
+    /// anew. What it had received and not applied is in the group that lives, and comes from there.
+    /// </summary>
+    /// <exception cref="MySqlException">It could not be started.</exception>
+    public static async Task On(ISql sql, CancellationToken ct)
+    {
+        try
+        {
+            await sql.Execute(Start, ct);
+        }
+        catch (MySqlException broken) when (broken.Number == ApplierInitError)
+        {
+            await sql.Execute("RESET REPLICA ALL FOR CHANNEL 'group_replication_applier'", ct);
+            await sql.Execute(Start, ct);
+        }
+    }
 }
